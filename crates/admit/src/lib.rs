@@ -1,0 +1,1 @@
+//! Admission rules; one file a rule, each with its reason code and its article.

@@ -1,0 +1,1 @@
+//! Pages and files people read about a version: report, card, Croissant.

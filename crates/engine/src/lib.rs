@@ -1,0 +1,1 @@
+//! Runs a build as phases of idempotent tasks: collect, judge, match, seal.

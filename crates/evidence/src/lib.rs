@@ -1,0 +1,1 @@
+//! Manifests, signatures and their verification, without the pipeline.

@@ -1,0 +1,1 @@
+//! Objections: intake, canonical identifiers, keyed labels, snapshots.
