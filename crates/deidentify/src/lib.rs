@@ -2,6 +2,7 @@
 //!
 //! This crate knows texts and categories. It knows no accounts, no rules and no files.
 
+mod detect;
 mod span;
 
 pub use span::Span;

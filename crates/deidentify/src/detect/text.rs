@@ -1,0 +1,308 @@
+//! The text as detectors see it, with the cheap questions that all of them ask.
+//!
+//! Nothing here allocates, and every look to the left or right is bounded, so that no text makes
+//! a detector quadratic.
+
+use std::ops::Range;
+
+use licit_record::Category;
+use licit_record::policy::OperatingPoint;
+
+use crate::Span;
+
+/// Bytes before a trigger that count as its context.
+const CONTEXT_BYTES: usize = 40;
+/// Longest token that is looked at; a longer run without white space is cut here.
+const TOKEN_BYTES: usize = 2048;
+/// Longest word that is looked at.
+const WORD_BYTES: usize = 256;
+
+/// A text under detection. Look-alike characters are already plain ones in it (see `view.rs`),
+/// and offsets are its own; the frame maps them back.
+pub(crate) struct Text<'a> {
+    str: &'a str,
+    /// How far the detectors go.
+    pub(crate) point: OperatingPoint,
+    /// Region of numbers without country code: two capital letters, as in ISO 3166.
+    pub(crate) region: &'a str,
+}
+
+impl<'a> Text<'a> {
+    /// Wraps a text.
+    pub(crate) fn new(str: &'a str, point: OperatingPoint, region: &'a str) -> Self {
+        Self { str, point, region }
+    }
+
+    /// The whole text.
+    #[inline]
+    pub(crate) fn as_str(&self) -> &'a str {
+        self.str
+    }
+
+    /// The whole text as bytes.
+    #[inline]
+    pub(crate) fn bytes(&self) -> &'a [u8] {
+        self.str.as_bytes()
+    }
+
+    /// Its length in bytes.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.str.len()
+    }
+
+    /// The byte at an offset; 0 outside the text.
+    #[inline]
+    pub(crate) fn byte(&self, at: usize) -> u8 {
+        self.bytes().get(at).copied().unwrap_or(0)
+    }
+
+    /// The byte before an offset; 0 at the beginning.
+    #[inline]
+    pub(crate) fn byte_before(&self, at: usize) -> u8 {
+        at.checked_sub(1).map_or(0, |before| self.byte(before))
+    }
+
+    /// A piece; empty if the range is not one of the text.
+    #[inline]
+    pub(crate) fn slice(&self, range: Range<usize>) -> &'a str {
+        self.str.get(range).unwrap_or("")
+    }
+
+    /// Whether an offset lies on a character boundary.
+    #[inline]
+    pub(crate) fn is_char_boundary(&self, at: usize) -> bool {
+        self.str.is_char_boundary(at)
+    }
+
+    /// The character that begins at an offset.
+    #[inline]
+    pub(crate) fn char_at(&self, at: usize) -> Option<char> {
+        let byte = *self.bytes().get(at)?;
+        if byte < 128 {
+            Some(char::from(byte))
+        } else {
+            self.str.get(at..)?.chars().next()
+        }
+    }
+
+    /// The character that ends at an offset.
+    #[inline]
+    pub(crate) fn char_before(&self, at: usize) -> Option<char> {
+        let byte = *self.bytes().get(at.checked_sub(1)?)?;
+        if byte < 128 {
+            Some(char::from(byte))
+        } else {
+            self.str.get(..at)?.chars().next_back()
+        }
+    }
+
+    /// Whether no letter or digit stands on both sides of an offset.
+    #[inline]
+    pub(crate) fn is_word_boundary(&self, at: usize) -> bool {
+        !(self.char_before(at).is_some_and(is_word_char)
+            && self.char_at(at).is_some_and(is_word_char))
+    }
+
+    /// Whether a letter or digit begins at an offset.
+    #[inline]
+    pub(crate) fn is_word_at(&self, at: usize) -> bool {
+        self.char_at(at).is_some_and(is_word_char)
+    }
+
+    /// Whether a letter or digit ends at an offset.
+    #[inline]
+    pub(crate) fn is_word_before(&self, at: usize) -> bool {
+        self.char_before(at).is_some_and(is_word_char)
+    }
+
+    /// The end of the run of characters from `at` on that fulfil a condition.
+    pub(crate) fn run_end(&self, at: usize, holds: impl Fn(char) -> bool) -> usize {
+        let mut end = at;
+        while end - at < TOKEN_BYTES {
+            match self.char_at(end) {
+                Some(char) if holds(char) => end += char.len_utf8(),
+                _ => break,
+            }
+        }
+        end
+    }
+
+    /// The start of the run of characters before `at` that fulfil a condition.
+    pub(crate) fn run_start(&self, at: usize, holds: impl Fn(char) -> bool) -> usize {
+        let mut start = at;
+        while at - start < TOKEN_BYTES {
+            match self.char_before(start) {
+                Some(char) if holds(char) => start -= char.len_utf8(),
+                _ => break,
+            }
+        }
+        start
+    }
+
+    /// The end of the run of ASCII digits from `at` on.
+    #[inline]
+    pub(crate) fn digits_end(&self, at: usize) -> usize {
+        let mut end = at;
+        while self.byte(end).is_ascii_digit() {
+            end += 1;
+        }
+        end
+    }
+
+    /// The run without white space around an offset.
+    pub(crate) fn token(&self, at: usize) -> Range<usize> {
+        let solid = |char: char| !char.is_whitespace();
+        self.run_start(at, solid)..self.run_end(at, solid)
+    }
+
+    /// The first word that ends at or before an offset, with blanks and punctuation between;
+    /// empty at the beginning of the text.
+    pub(crate) fn word_before(&self, at: usize) -> Range<usize> {
+        let end = self.run_start(at, |char| !is_word_char(char));
+        let mut start = end;
+        while end - start < WORD_BYTES {
+            match self.char_before(start) {
+                Some(char) if is_word_char(char) => start -= char.len_utf8(),
+                _ => break,
+            }
+        }
+        start..end
+    }
+
+    /// The first word that begins at or after an offset; empty at the end of the text.
+    pub(crate) fn word_after(&self, at: usize) -> Range<usize> {
+        let start = self.run_end(at, |char| !is_word_char(char));
+        let mut end = start;
+        while end - start < WORD_BYTES {
+            match self.char_at(end) {
+                Some(char) if is_word_char(char) => end += char.len_utf8(),
+                _ => break,
+            }
+        }
+        start..end
+    }
+
+    /// The lower-cased bytes before an offset, for context words.
+    pub(crate) fn context_before(&self, at: usize) -> Context {
+        Context::of(
+            self.bytes()
+                .get(at.saturating_sub(CONTEXT_BYTES)..at)
+                .unwrap_or(&[]),
+        )
+    }
+
+    /// The lower-cased bytes after an offset, for context words.
+    pub(crate) fn context_after(&self, at: usize) -> Context {
+        let end = (at + CONTEXT_BYTES).min(self.len());
+        Context::of(self.bytes().get(at..end).unwrap_or(&[]))
+    }
+
+    /// Whether an offset lies inside a web address: numbers there are paths and keys.
+    pub(crate) fn is_inside_url(&self, at: usize) -> bool {
+        let token = self.token(at);
+        let before = self.slice(token.start..at);
+        before.contains("://") || before.starts_with("www.")
+    }
+
+    /// Adds a finding; an empty or impossible range is none.
+    #[inline]
+    pub(crate) fn push(&self, out: &mut Vec<Span>, range: Range<usize>, category: Category) {
+        if range.start >= range.end || range.end > self.len() {
+            return;
+        }
+        if let (Ok(start), Ok(end)) = (u32::try_from(range.start), u32::try_from(range.end)) {
+            out.push(Span {
+                start,
+                end,
+                category,
+            });
+        }
+    }
+}
+
+/// Whether a character belongs to a word: a letter, a digit, or a mark on one.
+#[inline]
+pub(crate) fn is_word_char(char: char) -> bool {
+    if char.is_ascii() {
+        char.is_ascii_alphanumeric()
+    } else {
+        char.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&char)
+    }
+}
+
+/// Up to 40 lower-cased bytes beside a trigger. Letters of Latin-1 are lower-cased, others stay.
+/// A character cut in two at the edge stays cut: comparisons are by bytes.
+pub(crate) struct Context {
+    bytes: [u8; CONTEXT_BYTES],
+    len: usize,
+}
+
+impl Context {
+    fn of(source: &[u8]) -> Self {
+        let mut bytes = [0; CONTEXT_BYTES];
+        let mut lead = 0;
+        for (to, from) in bytes.iter_mut().zip(source) {
+            *to = match (lead, *from) {
+                // U+00C0 to U+00DE but the multiplication sign: capital letters.
+                (0xc3, byte @ 0x80..=0x9e) if byte != 0x97 => byte + 0x20,
+                (_, byte) => byte.to_ascii_lowercase(),
+            };
+            lead = *from;
+        }
+        Self {
+            bytes,
+            len: source.len().min(CONTEXT_BYTES),
+        }
+    }
+
+    /// The bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or(&[])
+    }
+
+    /// Whether one of the words (lower case) stands in it as a whole word.
+    pub(crate) fn has_word(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.last_word(word).is_some())
+    }
+
+    /// Where a word (lower case) stands in it for the last time as a whole word: the number of
+    /// bytes between its end and the end of the context.
+    pub(crate) fn last_word(&self, word: &str) -> Option<usize> {
+        let bytes = self.bytes();
+        let in_word =
+            |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 128);
+        memchr::memmem::rfind_iter(bytes, word.as_bytes())
+            .find(|&start| {
+                let before = start.checked_sub(1).and_then(|at| bytes.get(at));
+                !in_word(before) && !in_word(bytes.get(start + word.len()))
+            })
+            .map(|start| bytes.len() - start - word.len())
+    }
+
+    /// Whether one of the stems (lower case) stands anywhere in it.
+    pub(crate) fn has_stem(&self, stems: &[&str]) -> bool {
+        stems
+            .iter()
+            .any(|stem| memchr::memmem::find(self.bytes(), stem.as_bytes()).is_some())
+    }
+
+    /// Whether it ends with one of the words (lower case), blanks and punctuation aside.
+    pub(crate) fn ends_with(&self, words: &[&str]) -> bool {
+        let kept = self
+            .bytes()
+            .iter()
+            .rposition(|b| b.is_ascii_alphanumeric() || *b >= 128);
+        let bytes = kept
+            .and_then(|last| self.bytes().get(..=last))
+            .unwrap_or(&[]);
+        words.iter().any(|word| {
+            let start = bytes.len().checked_sub(word.len());
+            bytes.ends_with(word.as_bytes())
+                && start
+                    .and_then(|at| at.checked_sub(1))
+                    .and_then(|at| bytes.get(at))
+                    .is_none_or(|before| !before.is_ascii_alphanumeric() && *before < 128)
+        })
+    }
+}
