@@ -1,0 +1,70 @@
+//! `cargo xtask bench`: licit against its peers on the same posts.
+//!
+//! The measuring itself is in `bench/build`, in Python, because the peers are; this module makes
+//! the posts, builds licit in release and starts it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+use clap::Args;
+
+use crate::program::{cargo, root, succeeds, target};
+
+/// What to compare, and on how much.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Sizes of the corpora.
+    #[arg(long, value_delimiter = ',', default_value = "100MB,1GB")]
+    sizes: Vec<String>,
+    /// Tools to run.
+    #[arg(long, value_delimiter = ',', default_value = "licit,datatrove,dolma")]
+    tools: Vec<String>,
+    /// Seed of the posts.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Folder for posts, environments and outputs, outside the checkout.
+    #[arg(long)]
+    cache: Option<PathBuf>,
+}
+
+/// Builds the same posts with every tool and writes the result to `docs/benchmarks`.
+pub(crate) fn build(options: &Options) -> Result<bool> {
+    if options.tools.iter().any(|tool| tool == "licit") {
+        ensure!(
+            succeeds(&mut cargo(&[
+                "build",
+                "--release",
+                "--package",
+                "licit-cli"
+            ]))?,
+            "licit does not build; hint: --tools datatrove,dolma measures the peers alone"
+        );
+    }
+    // The generator is measured in megabytes a second; unoptimised it would take minutes.
+    ensure!(
+        succeeds(&mut cargo(&["build", "--release", "--package", "xtask"]))?,
+        "xtask fails"
+    );
+    let release = target().join("release");
+    let mut python = Command::new("python3");
+    python
+        .arg(root().join("bench/build/run.py"))
+        .current_dir(root());
+    python
+        .arg("--xtask")
+        .arg(release.join("xtask"))
+        .arg("--licit")
+        .arg(release.join("licit"));
+    python.args([
+        "--sizes",
+        &options.sizes.join(","),
+        "--tools",
+        &options.tools.join(","),
+    ]);
+    python.args(["--seed", &options.seed.to_string()]);
+    if let Some(cache) = &options.cache {
+        python.arg("--cache").arg(cache);
+    }
+    succeeds(&mut python)
+}

@@ -1,0 +1,276 @@
+//! `cargo xtask test`: every test there is, with one honest total at the end.
+//!
+//! Rust tests run under cargo-nextest where it is installed and under `cargo test` elsewhere,
+//! then the documentation examples, then the Python readers over the version folders that the
+//! integration tests left in `<target>/tmp/readers`.
+
+use std::fmt;
+use std::fs;
+use std::ops::AddAssign;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::program::{answers, cargo, succeeds_heard, target};
+use crate::readers;
+
+/// How many tests went which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Totals {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+    pub(crate) skipped: u64,
+}
+
+impl AddAssign for Totals {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+    }
+}
+
+impl fmt::Display for Totals {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            out,
+            "{} passed, {} failed, {} skipped",
+            self.passed, self.failed, self.skipped
+        )
+    }
+}
+
+/// The result of all tests.
+pub(crate) struct Outcome {
+    /// Whether every runner said so, by its exit code.
+    pub(crate) passed: bool,
+    /// The last line.
+    pub(crate) closing: String,
+}
+
+/// Folder in which an integration test leaves a version for the Python readers.
+pub(crate) fn versions_for_readers() -> PathBuf {
+    target().join("tmp").join("readers")
+}
+
+/// Runs the tests; `arguments` go to the runner.
+pub(crate) fn run(version_folder: Option<&Path>, arguments: &[String]) -> Result<Outcome> {
+    let selection = Selection::new(arguments);
+    if version_folder.is_none() {
+        // What an earlier run left behind says nothing about this one.
+        let _ = fs::remove_dir_all(versions_for_readers());
+    }
+    let mut closing = Vec::new();
+    let mut totals = Totals::default();
+    let mut passed = run_rust(&selection, &mut totals, &mut closing)?;
+    if selection.filters.is_empty() {
+        passed &= run_doc_tests(&selection, &mut totals, &mut closing)?;
+    } else {
+        closing.push("documentation examples: left out, because a filter was given".to_owned());
+    }
+    let folders = match version_folder {
+        Some(folder) => vec![folder.to_path_buf()],
+        None => readers::version_folders(&versions_for_readers()),
+    };
+    if !folders.is_empty() {
+        let read = readers::run(&folders)?;
+        passed &= read.failed == 0;
+        totals += read;
+        closing.push(format!("Python readers: {read}"));
+    } else if selection.everything() {
+        closing.push("Python readers: no test left a version folder".to_owned());
+        totals.skipped += readers::CHECKS;
+    }
+    println!("\n{}", closing.join("\n"));
+    // A runner that fails before it counts (a crate that does not compile) is a failure too.
+    totals.failed += u64::from(!passed && totals.failed == 0);
+    println!("{totals}");
+    Ok(Outcome {
+        passed,
+        closing: totals.to_string(),
+    })
+}
+
+/// What the caller wants to see tested.
+struct Selection {
+    /// `-p NAME` and the like: also for documentation examples.
+    packages: Vec<String>,
+    /// Anything else: for the runner of the Rust tests alone.
+    filters: Vec<String>,
+}
+
+impl Selection {
+    fn new(arguments: &[String]) -> Self {
+        let mut selection = Self {
+            packages: Vec::new(),
+            filters: Vec::new(),
+        };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            let takes_value = matches!(argument.as_str(), "-p" | "--package" | "--exclude");
+            if takes_value || argument.starts_with("-p") || argument.starts_with("--package=") {
+                selection.packages.push(argument.clone());
+                if takes_value {
+                    selection.packages.extend(arguments.next().cloned());
+                }
+            } else {
+                selection.filters.push(argument.clone());
+            }
+        }
+        selection
+    }
+
+    fn everything(&self) -> bool {
+        self.packages.is_empty() && self.filters.is_empty()
+    }
+
+    /// `--workspace`, unless packages are named.
+    fn scope(&self) -> Vec<&str> {
+        let named = self
+            .packages
+            .iter()
+            .any(|word| word.starts_with("-p") || word.starts_with("--package"));
+        let workspace = (!named).then_some("--workspace");
+        workspace
+            .into_iter()
+            .chain(self.packages.iter().map(String::as_str))
+            .collect()
+    }
+}
+
+fn run_rust(selection: &Selection, totals: &mut Totals, closing: &mut Vec<String>) -> Result<bool> {
+    let nextest = answers(&mut cargo(&["nextest", "--version"]));
+    let mut command = if nextest {
+        cargo(&["nextest", "run", "--no-fail-fast", "--no-tests=pass"])
+    } else {
+        eprintln!(
+            "cargo-nextest is not installed: `cargo test` runs the tests, one crate at a time"
+        );
+        cargo(&["test", "--all-targets", "--no-fail-fast"])
+    };
+    command.args(selection.scope()).args(&selection.filters);
+    run_counted(&mut command, totals, closing)
+}
+
+fn run_doc_tests(
+    selection: &Selection,
+    totals: &mut Totals,
+    closing: &mut Vec<String>,
+) -> Result<bool> {
+    let mut command = cargo(&["test", "--doc", "--no-fail-fast"]);
+    command.args(selection.scope());
+    run_counted(&mut command, totals, closing)
+}
+
+/// Runs one runner, adds up its closing lines and keeps them.
+fn run_counted(
+    command: &mut std::process::Command,
+    totals: &mut Totals,
+    closing: &mut Vec<String>,
+) -> Result<bool> {
+    let mut lines = Vec::new();
+    let passed = succeeds_heard(command, |line| {
+        if let Some(found) = closing_line(line) {
+            *totals += found;
+            lines.push(line.trim().to_owned());
+        }
+    })?;
+    // `cargo test` closes once a crate; of those without a test nobody needs to hear again.
+    closing.extend(
+        lines
+            .into_iter()
+            .filter(|line| !line.contains(" 0 passed; 0 failed; 0 ignored")),
+    );
+    Ok(passed)
+}
+
+/// Reads the closing line of cargo-nextest or of libtest; `None` for any other line.
+///
+/// nextest: `Summary [ 0.1s] 3/4 tests run: 2 passed (1 slow), 1 failed, 1 timed out, 1 skipped`;
+/// libtest: `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out`.
+fn closing_line(line: &str) -> Option<Totals> {
+    let line = line.trim();
+    let counts = if line.starts_with("Summary [") {
+        line.split_once("run: ")?.1
+    } else {
+        line.strip_prefix("test result: ")?.split_once(". ")?.1
+    };
+    let mut totals = Totals::default();
+    for part in counts.split([',', ';']) {
+        let mut words = part.split_whitespace();
+        let (Some(count), Some(word)) = (words.next(), words.next()) else {
+            continue;
+        };
+        let Ok(count) = count.parse::<u64>() else {
+            continue;
+        };
+        match word {
+            "passed" => totals.passed += count,
+            // nextest: `exec failed`, `timed out` are failures with a word of their own.
+            "failed" | "timed" | "exec" => totals.failed += count,
+            "skipped" | "ignored" => totals.skipped += count,
+            _ => {}
+        }
+    }
+    Some(totals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_closing_lines_of_both_runners() {
+        let check = |line: &str, expected: Option<(u64, u64, u64)>| {
+            let totals = closing_line(line).map(|t| (t.passed, t.failed, t.skipped));
+            assert_eq!(totals, expected, "{line}");
+        };
+        check(
+            "     Summary [   0.012s] 10 tests run: 10 passed, 0 skipped",
+            Some((10, 0, 0)),
+        );
+        check(
+            "Summary [ 60.1s] 7/9 tests run: 4 passed (1 slow, 1 flaky), 2 failed, 1 timed out, 2 skipped",
+            Some((4, 3, 2)),
+        );
+        check(
+            "Summary [   0.000s] 0 tests run: 0 passed, 0 skipped",
+            Some((0, 0, 0)),
+        );
+        check(
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+            Some((3, 0, 1)),
+        );
+        check(
+            "test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured",
+            Some((2, 1, 0)),
+        );
+        // Near misses: a test may print such words itself.
+        check("test the_result: ok", None);
+        check("3 passed, 4 failed, 5 skipped", None);
+        check("PASS [ 0.1s] licit-record a::b", None);
+    }
+
+    #[test]
+    fn packages_scope_all_runners_and_filters_one() {
+        let check = |arguments: &[&str], scope: &[&str], filters: &[&str]| {
+            let arguments: Vec<String> = arguments.iter().map(|&word| word.to_owned()).collect();
+            let selection = Selection::new(&arguments);
+            assert_eq!(selection.scope(), scope, "{arguments:?}");
+            assert_eq!(selection.filters, filters, "{arguments:?}");
+        };
+        check(&[], &["--workspace"], &[]);
+        check(&["-p", "licit-admit"], &["-p", "licit-admit"], &[]);
+        check(
+            &["--package=licit-admit", "minors"],
+            &["--package=licit-admit"],
+            &["minors"],
+        );
+        check(
+            &["--exclude", "xtask"],
+            &["--workspace", "--exclude", "xtask"],
+            &[],
+        );
+        check(&["minors"], &["--workspace"], &["minors"]);
+    }
+}
