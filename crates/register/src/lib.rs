@@ -1,1 +1,68 @@
-//! Objections: intake, canonical identifiers, keyed labels, snapshots.
+//! The register of objections: who must not be in the data, kept so that nobody can read it.
+//!
+//! An objection names a person by an identifier: an account id, a handle, an e-mail address, a
+//! phone number, a web address. The identifier is brought into one written form
+//! ([`canonical`]), turned into a keyed [`Label`] of its service, and dropped. The [`Register`]
+//! keeps labels in append-only events; each has a sequence number, and everything that is built
+//! says up to which number it honours them. A [`Snapshot`] is what stands at one number, and a
+//! [`Lookup`] answers the question of the pipeline: does anything stand against this one?
+//!
+//! ```
+//! use licit_record::Service;
+//! use licit_register::{Channel, IdentifierKind, LabelKeys, Lookup, Objection, Region, Register,
+//!     Scope, Scopes};
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("register.db");
+//! let service = Service::new("plauderei")?;
+//! let keys = LabelKeys::derive(&[7; 32]); // from the key file of the installation
+//! let region = Region::new("DE")?;
+//!
+//! let mut register = Register::open(&path, &keys, region)?;
+//! let entered = register.object(Objection {
+//!     service: service.clone(),
+//!     kind: IdentifierKind::Handle,
+//!     value: "@Lena.K".into(),
+//!     scope: Scope::All,
+//!     channel: Channel::Form,
+//!     received_at: "2026-03-02T10:00:00Z".parse()?,
+//!     now: "2026-03-02T10:00:01Z".parse()?,
+//! })?;
+//! assert_eq!(entered.seq.0, 1);
+//!
+//! let snapshot = register.snapshot()?;
+//! let lookup = Lookup::new(keys.labeler(&service), snapshot.service(&service), region);
+//! assert!(lookup.handle("lena.k").contains(Scopes::OWN));
+//! assert!(lookup.handle("max.m").is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What it does not do
+//! - It knows nothing of datasets: what an objection means for a version is the business of the
+//!   crates that build and withdraw.
+//! - States, deadlines and receipts of a request are not kept here yet; receipt time and channel
+//!   are, so that they can be computed.
+//! - A handle is protected as it is written. Who renames the account is protected by the account
+//!   id alone, so give both where both are known.
+//! - Calls block. A server calls them from a thread that may block, never from within an
+//!   asynchronous task.
+
+pub mod canonical;
+mod error;
+mod import;
+mod label;
+mod lookup;
+mod objection;
+mod register;
+mod scope;
+mod snapshot;
+mod store;
+
+pub use canonical::{Canonical, CanonicalError, IdentifierKind, Region};
+pub use error::RegisterError;
+pub use import::{ImportError, ImportProblem, ImportReport};
+pub use label::{Label, LabelKeys, Labeler};
+pub use lookup::Lookup;
+pub use objection::{Channel, Entered, EntryId, Objection, RightsRequest};
+pub use register::Register;
+pub use scope::{Scope, Scopes};
+pub use snapshot::{ServiceObjections, Snapshot};

@@ -1,0 +1,97 @@
+//! What can go wrong with a register. No error holds an identifier.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::canonical::{CanonicalError, IdentifierKind};
+use crate::import::ImportError;
+
+/// Why a register could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RegisterError {
+    /// The file cannot be created or opened.
+    #[error("{path}: cannot open the register")]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is no register, or one of a newer licit.
+    #[error("{path}: not a register that this version of licit reads")]
+    Schema {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: sqlx::migrate::MigrateError,
+    },
+    /// The register was made with another key: every label in it would be unknown.
+    #[error("{path}: the register was made with another label key")]
+    WrongKey {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The database refused or failed.
+    #[error("{path}: {doing}")]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What was being done.
+        doing: &'static str,
+        /// Why.
+        source: sqlx::Error,
+    },
+    /// An event says something that this version of licit does not understand.
+    #[error("{path}: event {seq} cannot be understood")]
+    Event {
+        /// The file.
+        path: PathBuf,
+        /// Sequence number of the event.
+        seq: i64,
+    },
+    /// The identifier has no canonical form.
+    #[error("{kind}: {source}")]
+    Identifier {
+        /// What it was said to be.
+        kind: IdentifierKind,
+        /// What is wrong with it.
+        source: CanonicalError,
+    },
+    /// A list could not be taken in; nothing of it was.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The operating system gave no runtime or no randomness.
+    #[error("the operating system failed: {0}")]
+    System(#[source] io::Error),
+}
+
+impl RegisterError {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Open { .. } => "check that the folder exists and may be written",
+            Self::Schema { .. } => "check `register.url`, or use the licit that wrote the file",
+            Self::WrongKey { .. } => {
+                "restore the key file that belongs to this register: with another key no \
+                 objection in it would be found"
+            }
+            Self::Database { source, .. } if is_busy(source) => {
+                "another process is writing to the register: try again when it is done"
+            }
+            Self::Database { .. } => "check the disk, and restore the register from a backup",
+            Self::Event { .. } => "use the licit that wrote the register",
+            Self::Identifier { source, .. } => source.hint(),
+            Self::Import(error) => error.hint(),
+            Self::System(_) => "try again",
+        }
+    }
+}
+
+/// Whether another connection holds the database.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    // SQLITE_BUSY and SQLITE_LOCKED, with their extended codes in the higher bytes.
+    let code = error.as_database_error().and_then(|error| error.code());
+    let number = code.and_then(|code| code.parse::<u32>().ok());
+    number.is_some_and(|number| matches!(number & 0xff, 5 | 6))
+}

@@ -1,0 +1,353 @@
+//! The register as its callers see it: blocking calls on one file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use licit_record::{Personal, RegisterSequence, Service};
+use sqlx::SqliteConnection;
+use tokio::runtime::Runtime;
+
+use crate::canonical::{Canonical, IdentifierKind, Region};
+use crate::error::RegisterError;
+use crate::import::{self, ImportReport};
+use crate::label::LabelKeys;
+use crate::objection::{Channel, Entered, EntryId, Objection, RightsRequest};
+use crate::scope::Scopes;
+use crate::snapshot::Snapshot;
+use crate::store::{self, Act, Entry, StoreError};
+
+/// A register of objections in one SQLite file.
+///
+/// Several processes may have the same file open; writers wait for each other. Every call that
+/// enters something returns only after it is on the disk.
+///
+/// # Panics
+/// The calls block, and must not be made from within an asynchronous task.
+pub struct Register {
+    path: PathBuf,
+    keys: LabelKeys,
+    region: Region,
+    connection: SqliteConnection,
+    runtime: Runtime,
+}
+
+impl Register {
+    /// Opens a register, and makes it if there is none. `region` is that of phone numbers
+    /// without country code.
+    ///
+    /// # Errors
+    /// If the file cannot be opened, is no register, or was made with another key.
+    pub fn open(path: &Path, keys: &LabelKeys, region: Region) -> Result<Self, RegisterError> {
+        create_private(path).map_err(|source| RegisterError::Open {
+            path: path.to_owned(),
+            source,
+        })?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .map_err(RegisterError::System)?;
+        let connection = runtime
+            .block_on(store::open(path, &keys.check_value()))
+            .map_err(|error| error.at(path))?;
+        Ok(Self {
+            path: path.to_owned(),
+            keys: keys.clone(),
+            region,
+            connection,
+            runtime,
+        })
+    }
+
+    /// Enters an objection. Entering what stands already changes nothing and says so.
+    ///
+    /// # Errors
+    /// If the identifier has no canonical form, or the database fails.
+    pub fn object(&mut self, objection: Objection) -> Result<Entered, RegisterError> {
+        let Objection {
+            service,
+            kind,
+            value,
+            scope,
+            channel,
+            received_at,
+            now,
+        } = objection;
+        let subject = Subject {
+            service,
+            kind,
+            value,
+            channel,
+            received_at,
+            now,
+        };
+        self.add(&subject, Act::Objection, scope.scopes())
+    }
+
+    /// Withdraws what stands of an objection. This needs a fresh act of the person (OBJ-16), of
+    /// which the caller has made sure. `None` if nothing of it stood.
+    ///
+    /// # Errors
+    /// If the identifier has no canonical form, or the database fails.
+    pub fn withdraw_objection(
+        &mut self,
+        objection: Objection,
+    ) -> Result<Option<Entered>, RegisterError> {
+        let Objection {
+            service,
+            kind,
+            value,
+            scope,
+            channel,
+            received_at,
+            now,
+        } = objection;
+        let subject = Subject {
+            service,
+            kind,
+            value,
+            channel,
+            received_at,
+            now,
+        };
+        self.take_away(&subject, Act::ObjectionWithdrawn, scope.scopes())
+    }
+
+    /// Restricts the processing (GDPR Art. 18).
+    ///
+    /// # Errors
+    /// If the identifier has no canonical form, or the database fails.
+    pub fn restrict(&mut self, request: RightsRequest) -> Result<Entered, RegisterError> {
+        self.add(&request.into(), Act::Restriction, Scopes::RESTRICTED)
+    }
+
+    /// Lifts a restriction, after the person was told (GDPR Art. 18(3)). `None` if none stood.
+    ///
+    /// # Errors
+    /// If the identifier has no canonical form, or the database fails.
+    pub fn lift_restriction(
+        &mut self,
+        request: RightsRequest,
+    ) -> Result<Option<Entered>, RegisterError> {
+        self.take_away(&request.into(), Act::RestrictionLifted, Scopes::RESTRICTED)
+    }
+
+    /// Marks content as erased (GDPR Art. 17), so that no copy of it comes in again.
+    ///
+    /// # Errors
+    /// If the identifier has no canonical form, or the database fails.
+    pub fn erase(&mut self, request: RightsRequest) -> Result<Entered, RegisterError> {
+        self.add(&request.into(), Act::Erasure, Scopes::ERASED)
+    }
+
+    /// Takes in a list of objections (OBJ-15): CSV with the columns `service`, `kind`, `value`
+    /// and, if wanted, `scope` (default `all`) and `received_at` (default `now`), in any order.
+    /// All rows are entered or none; what stands already is left as it is.
+    ///
+    /// # Errors
+    /// [`RegisterError::Import`] names file, line and column, and never a value.
+    pub fn import_csv(
+        &mut self,
+        path: &Path,
+        now: Timestamp,
+    ) -> Result<ImportReport, RegisterError> {
+        import::import(
+            path,
+            now,
+            &self.keys,
+            self.region,
+            &self.path,
+            &mut self.connection,
+            &self.runtime,
+        )
+    }
+
+    /// The highest position in the register.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn sequence(&mut self) -> Result<RegisterSequence, RegisterError> {
+        self.runtime
+            .block_on(store::sequence(&mut self.connection))
+            .map_err(|error| error.at(&self.path))
+    }
+
+    /// What stands now.
+    ///
+    /// # Errors
+    /// If the database fails, or holds an event that this version does not understand.
+    pub fn snapshot(&mut self) -> Result<Snapshot, RegisterError> {
+        self.read_snapshot(None)
+    }
+
+    /// What stood at an earlier position; now, if the register has not got so far.
+    ///
+    /// # Errors
+    /// As [`Self::snapshot`].
+    pub fn snapshot_at(&mut self, position: RegisterSequence) -> Result<Snapshot, RegisterError> {
+        self.read_snapshot(Some(position))
+    }
+
+    fn read_snapshot(
+        &mut self,
+        position: Option<RegisterSequence>,
+    ) -> Result<Snapshot, RegisterError> {
+        let (sequence, standing) = self
+            .runtime
+            .block_on(store::at_position(&mut self.connection, position))
+            .map_err(|error| error.at(&self.path))?;
+        Ok(Snapshot::new(sequence, standing))
+    }
+
+    fn add(
+        &mut self,
+        subject: &Subject,
+        act: Act,
+        scopes: Scopes,
+    ) -> Result<Entered, RegisterError> {
+        let entry = self.entry(subject, act, scopes)?;
+        let work = async |connection: &mut SqliteConnection| {
+            let mut transaction = store::write(connection).await?;
+            let labels = [(entry.service.clone(), entry.label)];
+            let standing = store::standing(&mut transaction, &labels).await?;
+            if let Some(standing) = standing.first()
+                && standing.scopes.contains(entry.scopes)
+                && let Some((seq, id)) = standing.by
+            {
+                return Ok(Entered {
+                    seq,
+                    id,
+                    already_standing: true,
+                });
+            }
+            store::add(&mut transaction, std::slice::from_ref(&entry)).await?;
+            let seq = store::sequence(&mut transaction).await?;
+            store::commit(transaction).await?;
+            Ok(Entered {
+                seq,
+                id: entry.id,
+                already_standing: false,
+            })
+        };
+        self.runtime
+            .block_on(work(&mut self.connection))
+            .map_err(|error: StoreError| error.at(&self.path))
+    }
+
+    fn take_away(
+        &mut self,
+        subject: &Subject,
+        act: Act,
+        scopes: Scopes,
+    ) -> Result<Option<Entered>, RegisterError> {
+        let entry = self.entry(subject, act, scopes)?;
+        let work = async |connection: &mut SqliteConnection| {
+            let mut transaction = store::write(connection).await?;
+            let labels = [(entry.service.clone(), entry.label)];
+            let standing = store::standing(&mut transaction, &labels).await?;
+            if !standing
+                .first()
+                .is_some_and(|found| found.scopes.intersects(entry.scopes))
+            {
+                return Ok(None);
+            }
+            store::add(&mut transaction, std::slice::from_ref(&entry)).await?;
+            let seq = store::sequence(&mut transaction).await?;
+            store::commit(transaction).await?;
+            Ok(Some(Entered {
+                seq,
+                id: entry.id,
+                already_standing: false,
+            }))
+        };
+        self.runtime
+            .block_on(work(&mut self.connection))
+            .map_err(|error: StoreError| error.at(&self.path))
+    }
+
+    /// The event for a subject. Here the identifier becomes a label and is left behind.
+    fn entry(&self, subject: &Subject, act: Act, scopes: Scopes) -> Result<Entry, RegisterError> {
+        let kind = subject.kind;
+        let canonical = Canonical::new(kind, subject.value.expose(), self.region)
+            .map_err(|source| RegisterError::Identifier { kind, source })?;
+        let labeler = self.keys.labeler(&subject.service);
+        let mut random = [0; 10];
+        getrandom::fill(&mut random)
+            .map_err(|error| RegisterError::System(io::Error::other(error)))?;
+        Ok(Entry {
+            id: EntryId::new(subject.now, random),
+            service: subject.service.clone(),
+            act,
+            kind,
+            label: labeler.label(&canonical),
+            implied_label: canonical.implied().map(|implied| labeler.label(&implied)),
+            scopes,
+            channel: subject.channel,
+            received_at: subject.received_at.as_second(),
+            entered_at: subject.now.as_second(),
+        })
+    }
+}
+
+impl std::fmt::Debug for Register {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Register")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What every entry says, whatever it does.
+struct Subject {
+    service: Service,
+    kind: IdentifierKind,
+    value: Personal,
+    channel: Channel,
+    received_at: Timestamp,
+    now: Timestamp,
+}
+
+impl From<RightsRequest> for Subject {
+    fn from(request: RightsRequest) -> Self {
+        let RightsRequest {
+            service,
+            kind,
+            value,
+            channel,
+            received_at,
+            now,
+        } = request;
+        Self {
+            service,
+            kind,
+            value,
+            channel,
+            received_at,
+            now,
+        }
+    }
+}
+
+/// Makes the file, for its owner alone, and makes sure that its name outlives a crash. SQLite
+/// gives the files beside it the same permissions.
+fn create_private(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
