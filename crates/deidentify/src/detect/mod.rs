@@ -11,8 +11,14 @@
 //! categories that it finds, and the triggers that it wants. A detector may look to both sides
 //! of its trigger, may report a finding more than once, and leaves overlaps to `resolve.rs`.
 
+mod check_digit;
+mod compact;
+mod cue;
+mod scan;
 mod text;
+mod words;
 
+pub(crate) use scan::scan;
 pub(crate) use text::{Context, Text, is_word_char};
 
 use licit_record::Category;
@@ -22,17 +28,32 @@ use crate::Span;
 /// What wakes a detector; several are joined with `|`.
 pub(crate) mod trigger {
     /// The first digit of a run of ASCII digits. `trigger` is its offset.
-    pub(crate) const NUMBER: u8 = 1;
+    pub(crate) const NUMBER: u16 = 1;
     /// `@`. `trigger` is its offset.
-    pub(crate) const AT: u8 = 1 << 1;
+    pub(crate) const AT: u16 = 1 << 1;
     /// `:`. `trigger` is its offset.
-    pub(crate) const COLON: u8 = 1 << 2;
+    pub(crate) const COLON: u16 = 1 << 2;
     /// `/` after a letter or digit. `trigger` is its offset.
-    pub(crate) const SLASH: u8 = 1 << 3;
-    /// A context word of `words.rs`. `trigger` is the offset after its last byte.
-    pub(crate) const WORD: u8 = 1 << 4;
-    /// Anything else that is rare: `_`, `%`, `-----`. `trigger` is its offset.
-    pub(crate) const RARE: u8 = 1 << 5;
+    pub(crate) const SLASH: u16 = 1 << 3;
+    /// `_`. `trigger` is its offset.
+    pub(crate) const RARE: u16 = 1 << 4;
+    /// What stands for `@`, as ` at ` or `(at)`. As for all words of `words.rs`, `trigger` is
+    /// the offset after its last byte.
+    pub(crate) const WORD_AT: u16 = 1 << 5;
+    /// A service or another word before a user's name.
+    pub(crate) const WORD_PLATFORM: u16 = 1 << 6;
+    /// A word before a password.
+    pub(crate) const WORD_SECRET: u16 = 1 << 7;
+    /// The beginning of a key.
+    pub(crate) const WORD_KEY: u16 = 1 << 8;
+    /// A word before the number of a case.
+    pub(crate) const WORD_CASE: u16 = 1 << 9;
+    /// A digit in words.
+    pub(crate) const WORD_SPOKEN: u16 = 1 << 10;
+    /// A word before the code of a bank, as `BIC`.
+    pub(crate) const WORD_BANK: u16 = 1 << 11;
+    /// How many triggers there are.
+    pub(crate) const COUNT: usize = 12;
 }
 
 /// One detector.
@@ -44,7 +65,7 @@ pub(crate) struct Detector {
     /// What it finds.
     pub(crate) categories: &'static [Category],
     /// What wakes it.
-    pub(crate) triggers: u8,
+    pub(crate) triggers: u16,
     /// The detector itself.
     pub(crate) at: fn(&Text<'_>, usize, &mut Vec<Span>),
 }
@@ -68,5 +89,8 @@ macro_rules! detectors {
 }
 
 detectors! {
-    email, 1, [Email], AT | WORD | RARE;
+    email, 1, [Email], AT | WORD_AT;
+    bank_account, 1, [BankAccount], NUMBER | WORD_BANK;
+    payment_card, 1, [PaymentCard], NUMBER;
+    national_id, 1, [NationalId], NUMBER;
 }

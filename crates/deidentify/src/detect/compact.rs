@@ -1,0 +1,271 @@
+//! Numbers as people write them: letters and digits in groups, read into one run of capitals
+//! that remembers its groups, separators and places in the text.
+
+use super::Text;
+
+/// Longest run of letters and digits that is read; an IBAN has at most 34.
+const MOST: usize = 44;
+/// Most groups.
+const GROUPS: usize = 22;
+
+/// A run of ASCII letters and digits, in capitals, joined over single separators.
+pub(super) struct Compact {
+    bytes: [u8; MOST],
+    length: usize,
+    groups: [Group; GROUPS],
+    count: usize,
+    start: usize,
+}
+
+/// One group of a run.
+#[derive(Clone, Copy, Default)]
+struct Group {
+    /// Bytes of the run up to its end.
+    upto: usize,
+    /// Offset of its end in the text.
+    end: usize,
+    /// What stands between it and the group before: a blank, `-`, `.` or `/`.
+    separator: u8,
+    /// Whether it ends where a word ends.
+    closed: bool,
+}
+
+/// A piece of a run from its start to the end of a group.
+#[derive(Clone, Copy)]
+pub(super) struct Piece<'a> {
+    /// Letters and digits, in capitals.
+    pub(super) bytes: &'a [u8],
+    /// Where it starts in the text.
+    pub(super) start: usize,
+    /// Where it ends in the text.
+    pub(super) end: usize,
+    /// Number of its groups.
+    pub(super) groups: usize,
+    run: &'a Compact,
+}
+
+impl Compact {
+    /// Reads from a place in a text on.
+    pub(super) fn read(text: &Text<'_>, start: usize) -> Self {
+        let mut run = Self {
+            bytes: [0; MOST],
+            length: 0,
+            groups: [Group::default(); GROUPS],
+            count: 0,
+            start,
+        };
+        let mut at = start;
+        let mut separator = 0;
+        while run.count < GROUPS {
+            let from = run.length;
+            while let Some(slot) = run.bytes.get_mut(run.length) {
+                let byte = text.byte(at);
+                if !byte.is_ascii_alphanumeric() {
+                    break;
+                }
+                *slot = byte.to_ascii_uppercase();
+                run.length += 1;
+                at += 1;
+            }
+            if run.length == from {
+                break;
+            }
+            let closed = !text.is_word_at(at) && text.byte(at) != b'_';
+            if let Some(group) = run.groups.get_mut(run.count) {
+                *group = Group {
+                    upto: run.length,
+                    end: at,
+                    separator,
+                    closed,
+                };
+            }
+            run.count += 1;
+            let Some((kind, width)) = separator_at(text, at).filter(|_| closed) else {
+                break;
+            };
+            separator = kind;
+            at += width;
+        }
+        run
+    }
+
+    /// All pieces that end where a word ends, the longest first.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        (1..=self.count)
+            .rev()
+            .filter_map(|groups| self.piece(groups))
+    }
+
+    /// The letters and digits, in capitals, whatever the groups.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or(&[])
+    }
+
+    /// Where in the text the first `length` letters and digits end, if a group does not go on.
+    pub(super) fn end_of(&self, length: usize) -> Option<usize> {
+        let group = self
+            .groups
+            .get(..self.count)?
+            .iter()
+            .find(|group| group.upto >= length)?;
+        Some(group.end - (group.upto - length))
+    }
+
+    fn piece(&self, groups: usize) -> Option<Piece<'_>> {
+        let last = self.groups.get(groups.checked_sub(1)?)?;
+        let bytes = self.bytes.get(..last.upto)?;
+        last.closed.then_some(Piece {
+            bytes,
+            start: self.start,
+            end: last.end,
+            groups,
+            run: self,
+        })
+    }
+}
+
+impl Piece<'_> {
+    /// Length and leading separator of every group.
+    pub(super) fn layout(&self) -> impl Iterator<Item = (usize, u8)> {
+        let mut before = 0;
+        self.run.groups.iter().take(self.groups).map(move |group| {
+            let length = group.upto - before;
+            before = group.upto;
+            (length, group.separator)
+        })
+    }
+
+    /// Whether it is written in exactly these groups: `"6-4"`, `"2.2.2-3.2"`, `"1 2 2"`. A group
+    /// has at most nine characters.
+    pub(super) fn is_written(&self, layout: &str) -> bool {
+        let mut wanted = layout.bytes();
+        let mut first = true;
+        for (length, separator) in self.layout() {
+            if !first && wanted.next() != Some(separator) {
+                return false;
+            }
+            first = false;
+            if wanted
+                .next()
+                .map(|digit| usize::from(digit.wrapping_sub(b'0')))
+                != Some(length)
+            {
+                return false;
+            }
+        }
+        wanted.next().is_none()
+    }
+
+    /// Whether all groups have four characters but the last, which has at most four.
+    pub(super) fn is_in_fours(&self) -> bool {
+        self.layout()
+            .enumerate()
+            .all(|(index, (length, _))| length == 4 || (index + 1 == self.groups && length < 4))
+    }
+
+    /// Whether the groups are separated by one of these alone.
+    pub(super) fn separated_by(&self, allowed: &[u8]) -> bool {
+        self.layout()
+            .skip(1)
+            .all(|(_, separator)| allowed.contains(&separator))
+    }
+}
+
+/// The separator at a place, as a blank, `-`, `.` or `/`, and its width: one mark, or up to two
+/// blanks, or a dash between blanks. A letter or digit must follow.
+pub(super) fn separator_at(text: &Text<'_>, at: usize) -> Option<(u8, usize)> {
+    let mut end = at;
+    let mut kind = 0;
+    for _ in 0..3 {
+        let Some((found, width)) = mark_at(text, end) else {
+            break;
+        };
+        match (kind, found) {
+            (0 | b' ', _) => kind = found,
+            (b'-', b' ') => {}
+            _ => return None,
+        }
+        end += width;
+    }
+    // A full stop or a slash beside a blank ends a sentence or a thought, not a group.
+    let single = end - at == 1 || matches!(kind, b' ' | b'-');
+    (kind != 0 && single && text.byte(end).is_ascii_alphanumeric()).then_some((kind, end - at))
+}
+
+/// One separator character at a place.
+fn mark_at(text: &Text<'_>, at: usize) -> Option<(u8, usize)> {
+    match text.char_at(at)? {
+        ' ' | '\t' => Some((b' ', 1)),
+        char @ ('\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2007}') => Some((b' ', char.len_utf8())),
+        '-' => Some((b'-', 1)),
+        char @ '\u{2010}'..='\u{2013}' => Some((b'-', char.len_utf8())),
+        '.' => Some((b'.', 1)),
+        char @ '\u{b7}' => Some((b'.', char.len_utf8())),
+        '/' => Some((b'/', 1)),
+        _ => None,
+    }
+}
+
+/// Whether a word starts at a place: no letter, digit or underscore stands before it.
+pub(super) fn starts_word(text: &Text<'_>, at: usize) -> bool {
+    !text.is_word_before(at) && text.byte_before(at) != b'_'
+}
+
+/// Whether a place is the middle of a longer number: a digit and a mark (not a blank) stand
+/// before it.
+pub(super) fn is_inside_number(text: &Text<'_>, at: usize) -> bool {
+    matches!(text.byte_before(at), b'-' | b'.' | b'/' | b',' | b'+')
+        && at
+            .checked_sub(1)
+            .is_some_and(|mark| text.byte_before(mark).is_ascii_digit())
+}
+
+/// The start of the run of ASCII letters and digits around a digit.
+pub(super) fn token_start(text: &Text<'_>, at: usize) -> usize {
+    text.run_start(at, |char| char.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use licit_record::policy::OperatingPoint;
+
+    use super::*;
+
+    fn check(source: &str, pieces: &[&str]) {
+        let text = Text::new(source, OperatingPoint::Balanced, "DE");
+        let run = Compact::read(&text, 0);
+        let found: Vec<_> = run
+            .pieces()
+            .map(|piece| String::from_utf8(piece.bytes.to_vec()).unwrap())
+            .collect();
+        assert_eq!(found, pieces, "{source}");
+        for piece in run.pieces() {
+            assert!(source.get(piece.start..piece.end).is_some());
+        }
+    }
+
+    #[test]
+    fn groups() {
+        check("12 34-ab.", &["1234AB", "1234", "12"]);
+        check("12\u{a0}34 - 56", &["123456", "1234", "12"]);
+        check("12. 34", &["12"]);
+        check("12 / 34", &["12"]);
+        check("12, 34", &["12"]);
+        check("12ä", &[]);
+        check("12 3ä", &["12"]);
+        check("1_2", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn layouts() {
+        let text = Text::new("85.07.30-033.28", OperatingPoint::Balanced, "DE");
+        let run = Compact::read(&text, 0);
+        let whole = run.pieces().next().unwrap();
+        assert!(whole.is_written("2.2.2-3.2"));
+        assert!(!whole.is_written("2.2.2-3"));
+        assert!(!whole.is_written("2.2.2-3.2-1"));
+        assert!(!whole.is_in_fours());
+        assert_eq!(run.end_of(3), Some(4));
+    }
+}

@@ -1,0 +1,149 @@
+//! Payment cards.
+//!
+//! ## What it finds
+//! Card numbers of 13 to 19 digits with a known issuer prefix and a right check digit, in the
+//! groupings that cards and people use; numbers of that form with a wrong check digit beside a
+//! word that names a card; expiry date and verification code beside a number, and a verification
+//! code beside its own name.
+//!
+//! ## Why
+//! `PAYMENT_CARD`, DEI-1.
+//!
+//! ## Example
+//! `4111 1111 1111 1111`, `3782 822463 10005`, `gültig bis 09/27, CVC 123` behind one.
+//!
+//! ## Limits
+//! Plain runs of 13 digits need a word, because article numbers (EAN) have the same length; so do
+//! numbers inside a web address. One in ten random numbers with an issuer prefix satisfies Luhn.
+//!
+//! ## References
+//! ISO/IEC 7812-1; issuer ranges of Visa, Mastercard, American Express, Discover, Diners, JCB,
+//! UnionPay, Maestro.
+
+use licit_record::Category;
+
+use super::Text;
+use super::check_digit;
+use super::compact::{Compact, Piece, is_inside_number, starts_word};
+use super::cue::Window;
+use crate::Span;
+
+/// Words that name a card.
+const CARD_CUES: &[&str] = &[
+    "*karte*", "*card*", "kreditk*", "visa", "mastercard", "amex", "american express", "maestro",
+    "girocard", "carte*", "cb", "tarjeta*", "carta*", "cartao*", "*kaart*", "karta", "karty",
+    "karte", "kartou", "kort*", "*kortti*", "kartya*", "card number", "pan", "discover", "diners",
+    "jcb", "unionpay", "kartennummer*", "prepaid*", "debit*", "credit*",
+];
+/// Words that name a verification code.
+const CODE_CUES: &[&str] = &[
+    "cvc", "cvv", "cvc2", "cvv2", "cvn", "cid", "prufziffer", "prufnummer", "kartenprufnummer",
+    "security code", "sicherheitscode", "cryptogramme", "code de securite",
+    "codigo de seguridad", "codice di sicurezza", "cvc code", "cvv code", "cvc ist", "cvv ist",
+    "cvv is", "cvc is",
+];
+
+/// Looks at a number.
+pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
+    if !starts_word(text, trigger) || is_inside_number(text, trigger) {
+        return;
+    }
+    let run = Compact::read(text, trigger);
+    let digits = run.bytes().iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits < 13 {
+        return code_at(text, trigger, out);
+    }
+    let Some(card) = run.pieces().find(|piece| is_card(text, piece)) else { return };
+    text.push(out, card.start..card.end, Category::PaymentCard);
+    beside(text, card.end, out);
+}
+
+/// Whether a run of groups is a card number here.
+fn is_card(text: &Text<'_>, piece: &Piece<'_>) -> bool {
+    let length = piece.bytes.len();
+    if !(13..=19).contains(&length) || !check_digit::all_digits(piece.bytes) {
+        return false;
+    }
+    if !is_issued(piece.bytes) || !piece.separated_by(b" -.") {
+        return false;
+    }
+    let announced = || Window::before(text, piece.start).has(CARD_CUES);
+    if !check_digit::luhn(piece.bytes) {
+        return length >= 14 && is_grouped(piece) && announced();
+    }
+    let plain = piece.groups == 1;
+    let doubtful = (plain && length == 13) || (!plain && !is_grouped(piece));
+    !(doubtful || text.is_inside_url(piece.start)) || announced()
+}
+
+/// In one run, or in the groups that are embossed on cards.
+fn is_grouped(piece: &Piece<'_>) -> bool {
+    piece.groups == 1
+        || (piece.groups >= 4 && piece.is_in_fours())
+        || ["4 6 5", "4-6-5", "4.6.5", "4 6 4", "4-6-4", "4 4 5", "8 8", "6 4 4 3", "8 4 4"]
+            .iter()
+            .any(|layout| piece.is_written(layout))
+}
+
+/// Whether an issuer has this prefix with this length.
+fn is_issued(digits: &[u8]) -> bool {
+    let first = |count: usize| check_digit::number(digits, 0, count);
+    let length = digits.len();
+    match (first(1), first(2), first(3), first(4)) {
+        (4, ..) => matches!(length, 13 | 16 | 19),
+        (_, 51..=55, ..) | (.., 2221..=2720) => length == 16,
+        (_, 34 | 37, ..) => length == 15,
+        (_, 36 | 38 | 39, ..) | (_, _, 300..=305 | 309, _) => matches!(length, 14 | 16),
+        (.., 6011) | (_, 65, ..) | (_, _, 644..=649, _) => length >= 16,
+        (.., 3528..=3589) | (_, 62 | 81, ..) => length >= 16,
+        (.., 2200..=2205) => length >= 16,
+        (_, 50 | 56..=61 | 63 | 64 | 66..=69, ..) => length >= 16,
+        _ => false,
+    }
+}
+
+/// Expiry and verification code within reach behind a number.
+fn beside(text: &Text<'_>, end: usize, out: &mut Vec<Span>) {
+    let limit = (end + super::cue::REACH).min(text.len());
+    let mut at = end;
+    while at < limit {
+        if !text.byte(at).is_ascii_digit() || text.byte_before(at).is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let digits = text.digits_end(at);
+        if let Some(stop) = expiry_end(text, at) {
+            text.push(out, at..stop, Category::PaymentCard);
+            at = stop;
+            continue;
+        }
+        let code = matches!(digits - at, 3 | 4) && starts_word(text, at) && !text.is_word_at(digits);
+        if code && Window::before_within(text, at, 24).has(CODE_CUES) {
+            text.push(out, at..digits, Category::PaymentCard);
+        }
+        at = digits;
+    }
+}
+
+/// The end of `MM/YY` or `MM/YYYY`.
+fn expiry_end(text: &Text<'_>, at: usize) -> Option<usize> {
+    let month_end = text.digits_end(at);
+    let month = check_digit::number(text.bytes(), at, month_end);
+    let slash = matches!(text.byte(month_end), b'/' | b'-' | b'.');
+    let year_end = text.digits_end(month_end + 1);
+    let year = year_end.saturating_sub(month_end + 1);
+    let whole = !matches!(text.byte(year_end), b'/' | b'-') && !text.is_word_at(year_end);
+    let fits = month_end - at <= 2 && (1..=12).contains(&month) && slash && matches!(year, 2 | 4);
+    (fits && whole && starts_word(text, at)).then_some(year_end)
+}
+
+/// A verification code beside its own name, without a number.
+fn code_at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
+    let end = text.digits_end(trigger);
+    if matches!(end - trigger, 3 | 4)
+        && !text.is_word_at(end)
+        && Window::before_within(text, trigger, 28).ends_with(CODE_CUES)
+    {
+        text.push(out, trigger..end, Category::PaymentCard);
+    }
+}

@@ -1,0 +1,144 @@
+//! Replacements: what stands in the text where something was taken out (DEI-3).
+//!
+//! Placeholders are typed and numbered anew in every record: the same value gets the same number
+//! inside a record, so that the text stays readable, and no number means anything outside it.
+
+use std::fmt::Write;
+
+use licit_record::Category;
+use licit_record::policy::ReplacementStyle;
+
+use crate::clear::clear_value;
+use crate::surrogate::Surrogates;
+use crate::{Scratch, Span};
+
+/// Longest number of a literal placeholder. Longer ones could smuggle a phone number.
+const MAX_NUMBER_DIGITS: usize = 5;
+
+/// The values of one record that were replaced already.
+#[derive(Default)]
+pub(crate) struct Names {
+    /// Category, folded clear value, replacement.
+    given: Vec<(Category, String, String)>,
+    /// Numbers that literal placeholders of the text use.
+    taken: Vec<(Category, u32)>,
+}
+
+impl Names {
+    fn clear(&mut self) {
+        self.given.clear();
+        self.taken.clear();
+    }
+
+    /// The replacement of a value, made at its first occurrence.
+    fn replacement(
+        &mut self,
+        category: Category,
+        value: &str,
+        make: impl FnOnce(&[(Category, u32)], u32) -> String,
+    ) -> &str {
+        let same = |given: &(Category, String, String)| given.0 == category && given.1 == value;
+        let place = self.given.iter().position(same).unwrap_or_else(|| {
+            let others = self
+                .given
+                .iter()
+                .filter(|given| given.0 == category)
+                .count();
+            let made = make(&self.taken, u32::try_from(others).unwrap_or(u32::MAX));
+            self.given.push((category, value.to_owned(), made));
+            self.given.len() - 1
+        });
+        self.given.get(place).map_or("", |given| &given.2)
+    }
+}
+
+/// Writes a text with its spans replaced, and where the replacements stand into
+/// `scratch.replaced`. The spans are resolved ones.
+pub(crate) fn replace(
+    text: &str,
+    spans: &[Span],
+    style: ReplacementStyle,
+    seed: u64,
+    scratch: &mut Scratch,
+    out: &mut String,
+) {
+    scratch.names.clear();
+    scratch.replaced.clear();
+    if !spans.is_empty() {
+        find_placeholders(text, &mut scratch.placeholders);
+        for &(start, end) in &scratch.placeholders {
+            let literal = text.get(start as usize..end as usize).unwrap_or("");
+            scratch
+                .names
+                .taken
+                .extend(parse_placeholder(literal).map(|(found, _)| found));
+        }
+    }
+    let mut surrogates = Surrogates::new(seed);
+    let mut at = 0;
+    for span in spans {
+        let (start, end) = (span.start as usize, span.end as usize);
+        out.push_str(text.get(at..start).unwrap_or(""));
+        let value = clear_value(text, span).to_lowercase();
+        let literal = text.get(start..end).unwrap_or("");
+        let replacement = scratch
+            .names
+            .replacement(span.category, &value, |taken, others| {
+                match style {
+                    // Nothing invented stands for what somebody else wrote.
+                    ReplacementStyle::Surrogate if span.category != Category::Quote => {
+                        surrogates.draw(span.category, literal)
+                    }
+                    _ => placeholder(span.category, taken, others),
+                }
+            });
+        let first = out.len() as u32;
+        out.push_str(replacement);
+        scratch.replaced.push((first, out.len() as u32));
+        at = end;
+    }
+    out.push_str(text.get(at..).unwrap_or(""));
+}
+
+/// The next placeholder of a category, of which `others` are given already. Numbers that the
+/// text itself uses are passed over.
+fn placeholder(category: Category, taken: &[(Category, u32)], others: u32) -> String {
+    let is_free = |number: &u32| !taken.contains(&(category, *number));
+    let number = (1..=u32::MAX)
+        .filter(is_free)
+        .nth(others as usize)
+        .unwrap_or(u32::MAX);
+    let mut out = String::with_capacity(24);
+    // Writing to a string cannot fail.
+    let _ = write!(out, "[{}_{number}]", category.code());
+    out
+}
+
+/// Finds literal placeholders in a text.
+pub(crate) fn find_placeholders(text: &str, found: &mut Vec<(u32, u32)>) {
+    found.clear();
+    for start in memchr::memchr_iter(b'[', text.as_bytes()) {
+        if let Some((_, length)) = text.get(start..).and_then(parse_placeholder) {
+            found.push((start as u32, (start + length) as u32));
+        }
+    }
+}
+
+/// The category, number and length of the placeholder that a text begins with.
+fn parse_placeholder(text: &str) -> Option<((Category, u32), usize)> {
+    let inside = text.strip_prefix('[')?;
+    let category = *Category::ALL.iter().find(|category| {
+        inside
+            .strip_prefix(category.code())
+            .is_some_and(|rest| rest.starts_with('_'))
+    })?;
+    let number = inside.get(category.code().len() + 1..)?;
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let value = number.get(..digits)?;
+    let is_number = (1..=MAX_NUMBER_DIGITS).contains(&digits) && !value.starts_with('0');
+    if !is_number || number.as_bytes().get(digits) != Some(&b']') {
+        return None;
+    }
+    let length = 1 + category.code().len() + 1 + digits + 1;
+    Some(((category, value.parse().ok()?), length))
+}
