@@ -1,1 +1,23 @@
-//! Manifests, signatures and their verification, without the pipeline.
+//! What makes a dataset version checkable: its manifest, the signature over it, and the verifier.
+//!
+//! - [`Manifest`]: everything a version is, as canonical JSON ([`canonical_json`], RFC 8785). The
+//!   SHA-256 of those bytes is the version's id.
+//! - [`SigningKey`], [`VerifyingKey`]: signed notes (C2SP `signed-note`) over the id.
+//! - [`verify_version`]: holds a version folder against its manifest, byte for byte and count for
+//!   count, and names the file that does not fit.
+//!
+//! This crate builds without the readers, rules and detectors: an auditor needs the folder, the
+//! public key and nothing else. It does not say whether a decision was right; it says that
+//! nothing was changed, added or lost since the version was frozen.
+
+pub mod canonical_json;
+mod manifest;
+mod note;
+mod verify;
+
+pub use manifest::{
+    CopiesRemoved, Counts, DetectorVersion, FileEntry, Manifest, Part, RegisterState, RuleVersion,
+    Sha256, SourceFacts, ThirdPersons, VersionId,
+};
+pub use note::{NoteError, SigningKey, VerifyingKey};
+pub use verify::{Check, VerifyError, verify_version};
