@@ -1,0 +1,29 @@
+#![doc = include_str!("consent_withdrawn.md")]
+
+use licit_record::{LegalBasis, Reason};
+
+use super::Rule;
+use super::no_consent::PURPOSE;
+use crate::Facts;
+
+pub(super) const RULE: Rule = Rule {
+    reason: Reason::ConsentWithdrawn,
+    requirements: &["CON-3", "CON-6"],
+    version: 1,
+    decide,
+    page: include_str!("consent_withdrawn.md"),
+};
+
+fn decide(facts: &Facts<'_>) -> Option<Reason> {
+    let withdrawn = facts.item.consent.as_ref().is_some_and(|consent| {
+        // Outside mode `consent`, the withdrawal of a consent to something else (a newsletter)
+        // says nothing about training.
+        let about_training = facts.policy.mode == LegalBasis::Consent
+            || consent
+                .purpose
+                .as_deref()
+                .is_none_or(|purpose| purpose == PURPOSE);
+        consent.withdrawn_at.is_some() && about_training
+    });
+    withdrawn.then_some(Reason::ConsentWithdrawn)
+}
