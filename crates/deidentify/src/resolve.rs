@@ -155,8 +155,8 @@ mod tests {
         use Category::{Email, PersonName, Phone, UserId};
         let text = "hello brave new world";
         assert_eq!(
-            resolved(text, &[(0, 8, PersonName), (5, 12, Email)]),
-            [(0, 12, Email)]
+            resolved(text, &[(0, 8, PersonName), (5, 11, Email)]),
+            [(0, 11, Email)]
         );
         assert_eq!(
             resolved(text, &[(0, 5, Phone), (5, 9, UserId)]),

@@ -20,6 +20,8 @@
 //! ## References
 //! ISO 13616 and the SWIFT IBAN registry; ISO 9362 (BIC); ABA routing number policy.
 
+use std::ops::Range;
+
 use licit_record::Category;
 
 use super::Text;
@@ -28,12 +30,14 @@ use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start}
 use super::cue::Window;
 use crate::Span;
 
-/// Looks at a number and the letters before it, or behind a context word.
+/// Looks at a number and the letters before it, or behind a word that names a bank's code.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if !text.byte(trigger).is_ascii_digit() {
-        return bic_after(text, trigger, out);
+        return bic_beside(text, text.word_before(trigger).start, out);
     }
-    if iban_at(text, trigger, out) {
+    if let Some(iban) = iban_at(text, trigger) {
+        bic_beside(text, iban.end, out);
+        text.push(out, iban, Category::BankAccount);
         return;
     }
     let start = token_start(text, trigger);
@@ -100,27 +104,24 @@ fn length_of(country: &[u8]) -> Option<usize> {
     LENGTHS.get(index).map(|(_, length)| *length)
 }
 
-/// Reports an IBAN whose check digits begin at the trigger.
-fn iban_at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) -> bool {
-    let Some(start) = country_before(text, trigger) else { return false };
+/// The IBAN whose check digits begin at the trigger.
+fn iban_at(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
+    let start = country_before(text, trigger)?;
     let run = Compact::read(text, start);
     let bytes = run.bytes();
-    let head = bytes.get(2..4).is_some_and(check_digit::all_digits);
-    let Some(length) = bytes.get(..2).and_then(length_of).filter(|_| head) else { return false };
-    if let Some(iban) = bytes.get(..length).filter(|iban| check_digit::iban(iban)) {
-        if let Some(end) = run.end_of(iban.len()) {
-            text.push(out, start..end, Category::BankAccount);
-            return true;
-        }
+    let length = bytes.get(..2).and_then(length_of)?;
+    if !bytes.get(2..4).is_some_and(check_digit::all_digits) {
+        return None;
+    }
+    if bytes.get(..length).is_some_and(check_digit::iban) {
+        return Some(start..run.end_of(length)?);
     }
     let announced = Window::before(text, start).has(IBAN_CUES);
     let exact = run.pieces().find(|piece| piece.bytes.len() == length);
-    let near = || run.pieces().find(|piece| is_misspelt(piece, announced));
-    let Some(piece) = exact.filter(|piece| announced || is_fours(piece)).or_else(near) else {
-        return false;
-    };
-    text.push(out, start..piece.end, Category::BankAccount);
-    true
+    exact
+        .filter(|piece| announced || is_fours(piece))
+        .or_else(|| run.pieces().find(|piece| is_misspelt(piece, announced)))
+        .map(|piece| start..piece.end)
 }
 
 /// Where the country code before two check digits begins.
@@ -241,15 +242,92 @@ fn is_amount(text: &Text<'_>, end: usize) -> bool {
             .starts_with(&["euro", "eur", "usd", "dollar", "dollars", "chf", "gbp", "pounds", "followers", "follower", "zl", "kr", "mio"])
 }
 
-/// Reports a BIC of letters alone, which no digit announces, behind the word that does.
-fn bic_after(text: &Text<'_>, cue_end: usize, out: &mut Vec<Span>) {
-    let cue = text.slice(text.word_before(cue_end));
-    if !["bic", "swift"].iter().any(|word| cue.eq_ignore_ascii_case(word)) {
-        return;
+/// Reports a BIC of letters alone, which no digit announces, in the words behind an account.
+fn bic_beside(text: &Text<'_>, account_end: usize, out: &mut Vec<Span>) {
+    let mut at = account_end;
+    for _ in 0..3 {
+        let cue = text.word_after(at);
+        at = cue.end;
+        if !["bic", "swift"].iter().any(|word| text.slice(cue.clone()).eq_ignore_ascii_case(word)) {
+            continue;
+        }
+        let word = text.word_after(at);
+        if is_bic(text.slice(word.clone()).to_ascii_uppercase().as_bytes()) {
+            text.push(out, word, Category::BankAccount);
+        }
     }
-    let word = text.word_after(cue_end);
-    let bytes = text.slice(word.clone()).to_ascii_uppercase();
-    if word.start.saturating_sub(cue_end) <= 4 && is_bic(bytes.as_bytes()) {
-        text.push(out, word, Category::BankAccount);
+}
+
+#[cfg(test)]
+mod tests {
+    use licit_record::Category::BankAccount;
+
+    use super::super::{check, check_digit};
+    use super::*;
+
+    #[test]
+    fn ibans() {
+        for (text, found) in [
+            ("IBAN DE89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 00"),
+            ("IBAN: DE89370400440532013000.", "DE89370400440532013000"),
+            ("iban: de02100500000054540402 ok", "de02100500000054540402"),
+            ("an Familie Muster, DE44 5001 0517 5407 3249 31, danke", "DE44 5001 0517 5407 3249 31"),
+            // A wrong check digit, in groups of four.
+            ("DE30 7079 1282 2638 6934 83", "DE30 7079 1282 2638 6934 83"),
+            ("IBAN DE12345678901234567890", "DE12345678901234567890"),
+            ("GB29 NWBK 6016 1331 9268 19 sort", "GB29 NWBK 6016 1331 9268 19"),
+            ("GB29-NWBK-6016-1331-9268-19", "GB29-NWBK-6016-1331-9268-19"),
+            ("DE89.3704.0044.0532.0130.00", "DE89.3704.0044.0532.0130.00"),
+            ("DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00", "DE89\u{a0}3704\u{a0}0044\u{a0}0532\u{a0}0130\u{a0}00"),
+            ("DE 89 3704 0044 0532 0130 00", "DE 89 3704 0044 0532 0130 00"),
+            ("IBANDE89370400440532013000", "DE89370400440532013000"),
+            ("NL91ABNA0417164300", "NL91ABNA0417164300"),
+            ("NO93 8601 1117 947", "NO93 8601 1117 947"),
+            ("MT84MALT011000012345MTLCAST001S", "MT84MALT011000012345MTLCAST001S"),
+            ("FR14 2004 1010 0505 0001 3M02 606", "FR14 2004 1010 0505 0001 3M02 606"),
+            // A digit is missing.
+            ("Konto DE89 3704 0044 0532 0130 0", "DE89 3704 0044 0532 0130 0"),
+            ("DE89 3704 0044 0532 0130 00 25 Euro", "DE89 3704 0044 0532 0130 00"),
+        ] {
+            check(BankAccount, text, &[found]);
+        }
+    }
+
+    #[test]
+    fn near_misses() {
+        for text in [
+            "DE12 am 3.4.", "DE12345678901234567890", "XX89 3704 0044 0532 0130 00", "USt-ID DE123456789",
+            "LX123456789DE", "im Konto sind 25.000 Euro", "auf dem Konto 120000 €", "Konto 2023",
+            "100000 followers", "my account 12000 followers", "am 12.03.1990 um 17:30", "BIC Kugelschreiber 3",
+            "swift 2024", "0170 1234567", "de 12 mars 2024",
+        ] {
+            check(BankAccount, text, &[]);
+        }
+    }
+
+    #[test]
+    fn national_forms() {
+        for (text, found) in [
+            ("Konto-Nr. 532013000, BLZ 37040044, bitte", &["532013000", "37040044"][..]),
+            ("BLZ 370 400 44 Kto 532 013 000", &["370 400 44", "532 013 000"]),
+            ("sort code 60-16-13 acc 31926819", &["60-16-13", "31926819"]),
+            ("routing 021000021 account 000123456789", &["021000021", "000123456789"]),
+            ("61 1090 1014 0000 0712 1981 2874", &["61 1090 1014 0000 0712 1981 2874"]),
+            ("cuenta 2100 0418 45 0200051332", &["2100 0418 45 0200051332"]),
+            ("číslo účtu 19-2000145399/0800", &["19-2000145399/0800"]),
+            ("rekeningnummer 417164300", &["417164300"]),
+            ("iban: de02100500000054540402 bic COBADEFFXXX", &["de02100500000054540402", "COBADEFFXXX"]),
+            ("BIC: BYLADEM1ABC", &["BYLADEM1ABC"]),
+            ("SWIFT NWBKGB2L", &["NWBKGB2L"]),
+        ] {
+            check(BankAccount, text, found);
+        }
+    }
+
+    #[test]
+    fn countries_are_sorted() {
+        assert!(LENGTHS.is_sorted());
+        assert_eq!(length_of(b"NO"), Some(15));
+        assert!(!check_digit::iban(b"DE"));
     }
 }

@@ -241,3 +241,45 @@ mod tests {
         }
     }
 }
+
+/// What the tests of the detectors share.
+#[cfg(test)]
+pub(super) mod testing {
+    use licit_record::policy::OperatingPoint;
+
+    use super::super::Text;
+    use crate::Span;
+
+    type Detector = fn(&Text<'_>, usize, &mut Vec<Span>);
+
+    /// What a detector finds in a text when every number wakes it.
+    pub(crate) fn find(detector: Detector, source: &str) -> Vec<String> {
+        let text = Text::new(source, OperatingPoint::Balanced, "DE");
+        let mut spans = Vec::new();
+        let bytes = source.as_bytes();
+        for at in 0..bytes.len() {
+            let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+            if digit(at) && !at.checked_sub(1).is_some_and(digit) {
+                detector(&text, at, &mut spans);
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+            .iter()
+            .map(|span| source.get(span.start as usize..span.end as usize).unwrap().to_owned())
+            .collect()
+    }
+
+    /// Compares what a detector finds with what it should.
+    pub(crate) fn check_all(detector: Detector, cases: &[(&str, &[&str])]) {
+        let mut wrong = Vec::new();
+        for (source, expected) in cases {
+            let found = find(detector, source);
+            if found != *expected {
+                wrong.push(format!("{source:?}: found {found:?}, expected {expected:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+}

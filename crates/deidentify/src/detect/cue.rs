@@ -35,11 +35,6 @@ impl Window {
         Self::of(text.slice(start..at), cut)
     }
 
-    /// The window that starts at a place.
-    pub(super) fn after(text: &Text<'_>, at: usize) -> Self {
-        Self::after_within(text, at, REACH)
-    }
-
     /// The window of at most so many bytes that starts at a place.
     pub(super) fn after_within(text: &Text<'_>, at: usize, reach: usize) -> Self {
         let mut end = (at + reach.min(REACH)).min(text.len());
@@ -54,9 +49,10 @@ impl Window {
         cues.iter().any(|cue| self.has_one(cue))
     }
 
-    /// Whether nothing but blanks and punctuation stands in the window.
-    pub(super) fn is_empty(&self) -> bool {
-        self.bytes().iter().all(|byte| *byte == b' ')
+    /// Whether the window holds one of these words and nothing else.
+    pub(super) fn is_one_of(&self, words: &[&str]) -> bool {
+        let bytes = self.bytes().trim_ascii();
+        words.iter().any(|word| word.as_bytes() == bytes)
     }
 
     /// Whether the window ends with one of the cues (plain ones).

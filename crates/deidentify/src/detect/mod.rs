@@ -14,6 +14,7 @@
 mod check_digit;
 mod compact;
 mod cue;
+mod phone_layout;
 mod scan;
 mod text;
 mod words;
@@ -90,7 +91,40 @@ macro_rules! detectors {
 
 detectors! {
     email, 1, [Email], AT | WORD_AT;
+    phone, 1, [Phone], NUMBER;
+    handle, 1, [UserId], AT;
+    account_uri, 1, [UserId], COLON;
+    profile_url, 1, [UserId], COLON | SLASH;
     bank_account, 1, [BankAccount], NUMBER | WORD_BANK;
     payment_card, 1, [PaymentCard], NUMBER;
     national_id, 1, [NationalId], NUMBER;
+    license_plate, 1, [LicensePlate], NUMBER;
+    date_of_birth, 1, [DateOfBirth], NUMBER;
+    vehicle_vin, 1, [VehicleVin], NUMBER;
+    crypto_wallet, 1, [CryptoWallet], NUMBER;
+    device_id, 1, [DeviceId], NUMBER;
+}
+
+/// Runs all detectors over a text and compares what the resolved findings of one category cover.
+#[cfg(test)]
+pub(crate) fn check(category: Category, text: &str, expected: &[&str]) {
+    check_in("DE", category, text, expected);
+}
+
+/// As [`check`], for the numbers of another region.
+#[cfg(test)]
+pub(crate) fn check_in(region: &str, category: Category, text: &str, expected: &[&str]) {
+    use licit_record::policy::{OperatingPoint, ReplacementStyle};
+    let deidentifier = crate::Deidentifier::new(crate::Settings {
+        categories: [category].into(),
+        style: ReplacementStyle::Placeholder,
+        point: OperatingPoint::Balanced,
+        region: region.to_owned(),
+    });
+    let mut scratch = crate::Scratch::new();
+    let known = crate::KnownPersons::new();
+    let spans = deidentifier.detect(text, &known, &mut scratch).unwrap();
+    let found: Vec<&str> =
+        spans.iter().map(|span| &text[span.start as usize..span.end as usize]).collect();
+    assert_eq!(found, expected, "in {text:?}");
 }

@@ -357,7 +357,12 @@ pub(crate) fn scan(text: &str, mut found: impl FnMut(u16, usize)) {
         let Some(&(trigger, whole)) = WORDS.patterns.get(hit.pattern().as_usize()) else {
             continue;
         };
-        let is_whole = || !in_word(hit.start().checked_sub(1)) && !in_word(Some(hit.end()));
+        // A word that ends with a sign of its own may be followed by anything.
+        let closed = |end: usize| {
+            bytes.get(end.saturating_sub(1)).is_some_and(|last| last.is_ascii_punctuation())
+                || !in_word(Some(end))
+        };
+        let is_whole = || !in_word(hit.start().checked_sub(1)) && closed(hit.end());
         if !whole || is_whole() {
             found(trigger, hit.end());
         }
