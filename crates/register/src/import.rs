@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use csv::{ReaderBuilder, StringRecord, Trim};
@@ -295,28 +295,41 @@ impl<'a> Rows<'a> {
         let mut batch = Vec::new();
         while batch.len() < ROWS_AT_ONCE {
             self.reader.get_mut().left = MAX_ROW_BYTES;
-            let line = self.reader.position().line();
-            let failed = |column, problem| ImportError {
-                path: self.path.to_owned(),
-                line,
-                column,
-                problem,
-            };
-            match self.reader.read_record(&mut self.record) {
-                Ok(true) => {}
+            let before = self.reader.position().clone();
+            let row = match self.reader.read_record(&mut self.record) {
                 Ok(false) => break,
-                Err(error) => return Err(failed(None, problem_of(error))),
+                Ok(true) => self
+                    .row()
+                    .map_err(|(column, problem)| (Some(column), problem)),
+                Err(error) => Err((None, problem_of(error))),
+            };
+            match row {
+                Ok(row) => batch.push(row),
+                Err((column, problem)) => {
+                    let line = before.line() + self.blank_lines_at(before.byte());
+                    return Err(ImportError {
+                        path: self.path.to_owned(),
+                        line,
+                        column,
+                        problem,
+                    });
+                }
             }
-            let line = self.record.position().map_or(line, csv::Position::line);
-            let row = self.row().map_err(|(column, problem)| ImportError {
-                path: self.path.to_owned(),
-                line,
-                column: Some(column),
-                problem,
-            })?;
-            batch.push(row);
         }
         Ok(batch)
+    }
+
+    /// How many blank lines stand before a row: the reader passes over them.
+    fn blank_lines_at(&mut self, byte: u64) -> u64 {
+        let file = &mut self.reader.get_mut().file;
+        if file.seek(SeekFrom::Start(byte)).is_err() {
+            return 0;
+        }
+        let next = BufReader::new(file.take(MAX_ROW_BYTES))
+            .bytes()
+            .map_while(Result::ok);
+        let ends = next.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        ends.filter(|byte| *byte == b'\n').count() as u64
     }
 
     fn row(&mut self) -> Result<ListedObjection, (&'static str, ImportProblem)> {

@@ -55,6 +55,8 @@ mod objection;
 mod register;
 mod scope;
 mod snapshot;
+#[cfg(test)]
+mod speed;
 mod store;
 
 pub use canonical::{Canonical, CanonicalError, IdentifierKind, Region};

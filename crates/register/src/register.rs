@@ -351,3 +351,6 @@ fn create_private(path: &Path) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -171,3 +171,60 @@ fn digest(sequence: RegisterSequence, services: &BTreeMap<Service, ServiceObject
     }
     hash.finalize().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn scopes() -> impl Strategy<Value = Scopes> {
+        (0..32_u8).prop_map(|bits| Scopes::from_bits(bits).unwrap())
+    }
+
+    fn labels() -> impl Strategy<Value = Label> {
+        // Few different ones, so that some meet, crowded at one end.
+        prop_oneof![any::<[u8; 16]>(), (0..8_u8).prop_map(|last| [last; 16])].prop_map(Label)
+    }
+
+    proptest! {
+        #[test]
+        fn look_ups_find_what_went_in(
+            entries in prop::collection::vec((labels(), scopes()), 0..200),
+            absent in labels(),
+        ) {
+            let objections = ServiceObjections::new(entries.clone());
+            let mut expected: BTreeMap<Label, Scopes> = BTreeMap::new();
+            for (label, scopes) in entries.into_iter().filter(|(_, scopes)| !scopes.is_empty()) {
+                let union = expected.entry(label).or_default();
+                *union = union.union(scopes);
+            }
+            prop_assert_eq!(objections.find(&absent), expected.get(&absent).copied());
+            prop_assert_eq!(objections.len(), expected.len());
+            for (label, scopes) in &expected {
+                prop_assert_eq!(objections.find(label), Some(*scopes));
+            }
+            prop_assert!(objections.iter().eq(expected));
+        }
+    }
+
+    #[test]
+    fn the_digest_sees_everything() {
+        let snapshot = |sequence, service: &str, label: u8, bits: u8| {
+            let entry = (Label([label; 16]), Scopes::from_bits(bits).unwrap());
+            let standing = BTreeMap::from([(Service::new(service).unwrap(), vec![entry])]);
+            Snapshot::new(RegisterSequence(sequence), standing).digest
+        };
+        let digests = [
+            snapshot(1, "a", 1, 1),
+            snapshot(2, "a", 1, 1),
+            snapshot(1, "b", 1, 1),
+            snapshot(1, "a", 2, 1),
+            snapshot(1, "a", 1, 2),
+            snapshot(1, "a", 1, 0),
+        ];
+        for (place, one) in digests.iter().enumerate() {
+            assert!(!digests[..place].contains(one), "{place}");
+        }
+    }
+}

@@ -173,26 +173,49 @@ async fn try_open(
     check_value: &[u8; 32],
 ) -> Result<SqliteConnection> {
     let mut connection = options.connect().await.doing("cannot open the register")?;
-    // Within one transaction that writes, so that of two processes one waits for the other.
-    let mut transaction = write(&mut connection).await?;
-    MIGRATIONS
-        .run_direct(None, &mut *transaction, false)
-        .await
-        .map_err(StoreError::Migrate)?;
-    sqlx::query("INSERT INTO label_key (one, check_value) VALUES (1, ?) ON CONFLICT DO NOTHING")
+    if !is_up_to_date(&mut connection).await? {
+        // Within one transaction that writes, so that of two processes one waits for the other.
+        let mut transaction = write(&mut connection).await?;
+        MIGRATIONS
+            .run_direct(None, &mut *transaction, false)
+            .await
+            .map_err(StoreError::Migrate)?;
+        sqlx::query(
+            "INSERT INTO label_key (one, check_value) VALUES (1, ?) ON CONFLICT DO NOTHING",
+        )
         .bind(&check_value[..])
         .execute(&mut *transaction)
         .await
         .doing("cannot write the check of the key")?;
+        commit(transaction).await?;
+    }
     let kept: Vec<u8> = sqlx::query_scalar("SELECT check_value FROM label_key WHERE one = 1")
-        .fetch_one(&mut *transaction)
+        .fetch_one(&mut connection)
         .await
         .doing("cannot read the check of the key")?;
-    if kept != check_value {
-        return Err(StoreError::WrongKey);
+    if kept == check_value {
+        Ok(connection)
+    } else {
+        Err(StoreError::WrongKey)
     }
-    commit(transaction).await?;
-    Ok(connection)
+}
+
+/// Whether the tables are those of this version, so that opening need not wait for a writer.
+async fn is_up_to_date(connection: &mut SqliteConnection) -> Result<bool> {
+    let tables: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM sqlite_schema WHERE name IN ('_sqlx_migrations', 'label_key')",
+    )
+    .fetch_one(&mut *connection)
+    .await
+    .doing("cannot read the tables")?;
+    if tables != 2 {
+        return Ok(false);
+    }
+    let applied: Option<i64> = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+        .fetch_one(connection)
+        .await
+        .doing("cannot read the version of the tables")?;
+    Ok(applied == MIGRATIONS.iter().map(|migration| migration.version).max())
 }
 
 /// Begins a transaction that writes. It waits here for other writers, not in its middle.

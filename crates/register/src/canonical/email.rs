@@ -30,11 +30,11 @@ pub(super) fn canonical(value: &str) -> Result<Cow<'_, str>, CanonicalError> {
         return Err(CanonicalError::Email);
     }
     let local = characters::lower(Cow::Borrowed(local));
-    if *domain == *value.get(value.len() - domain.len()..).unwrap_or_default()
-        && value.starts_with(&*local)
-        && local.len() + 1 + domain.len() == value.len()
-    {
-        drop((local, domain));
+    let is_canonical = value
+        .strip_prefix(&*local)
+        .and_then(|rest| rest.strip_prefix('@'))
+        == Some(&*domain);
+    if is_canonical {
         return Ok(value);
     }
     Ok(Cow::Owned(format!("{local}@{domain}")))

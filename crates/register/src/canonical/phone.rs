@@ -92,21 +92,21 @@ fn from_abroad(digits: &str, bracketed_zero: bool) -> Option<String> {
 fn at_home(written: &Written, plan: &NumberingPlan) -> Option<String> {
     // `(0)171 …`: the bracketed zero is the trunk prefix.
     if written.bracketed_zero && plan.trunk.contains(&"0") {
-        return complete(plan.code, &written.digits, plan);
+        return complete(plan.country_code, &written.digits, plan);
     }
     if written.bracketed_zero {
         return None;
     }
     if plan.trunk.is_empty() {
-        return complete(plan.code, &written.digits, plan);
+        return complete(plan.country_code, &written.digits, plan);
     }
     let stripped = plan
         .trunk
         .iter()
         .find_map(|trunk| written.digits.strip_prefix(trunk));
     match stripped {
-        Some(national) if fits(national, plan) => complete(plan.code, national, plan),
-        _ if plan.trunk_optional => complete(plan.code, &written.digits, plan),
+        Some(national) if fits(national, plan) => complete(plan.country_code, national, plan),
+        _ if plan.trunk_optional => complete(plan.country_code, &written.digits, plan),
         _ => None,
     }
 }

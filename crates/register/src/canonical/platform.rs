@@ -7,13 +7,13 @@ use super::IdentifierKind;
 
 /// How a platform writes the address of a profile.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Profile {
+enum ProfilePath {
     /// `/lena.k`
     Name,
     /// `/@lena.k`
     AtName,
     /// `/profile/lena.example` or `/profile/did:plc:…`
-    UnderProfile,
+    Below,
 }
 
 struct Platform {
@@ -21,7 +21,7 @@ struct Platform {
     host: &'static str,
     /// The registrable domains; any host below them is the platform.
     domains: &'static [&'static str],
-    profile: Profile,
+    profile: ProfilePath,
     /// First parts of paths that are no account.
     reserved: &'static [&'static str],
     /// Its own parameters that say where a visitor came from.
@@ -32,7 +32,7 @@ const PLATFORMS: &[Platform] = &[
     Platform {
         host: "www.facebook.com",
         domains: &["facebook.com", "fb.com"],
-        profile: Profile::Name,
+        profile: ProfilePath::Name,
         reserved: &[
             "events",
             "groups",
@@ -65,7 +65,7 @@ const PLATFORMS: &[Platform] = &[
     Platform {
         host: "www.instagram.com",
         domains: &["instagram.com"],
-        profile: Profile::Name,
+        profile: ProfilePath::Name,
         reserved: &[
             "accounts", "direct", "explore", "p", "reel", "reels", "stories", "tv",
         ],
@@ -74,14 +74,14 @@ const PLATFORMS: &[Platform] = &[
     Platform {
         host: "www.threads.com",
         domains: &["threads.com", "threads.net"],
-        profile: Profile::AtName,
+        profile: ProfilePath::AtName,
         reserved: &[],
         tracking: &["xmt"],
     },
     Platform {
         host: "x.com",
         domains: &["x.com", "twitter.com"],
-        profile: Profile::Name,
+        profile: ProfilePath::Name,
         reserved: &[
             "explore", "hashtag", "home", "i", "intent", "login", "search", "share",
         ],
@@ -90,21 +90,21 @@ const PLATFORMS: &[Platform] = &[
     Platform {
         host: "www.tiktok.com",
         domains: &["tiktok.com"],
-        profile: Profile::AtName,
+        profile: ProfilePath::AtName,
         reserved: &[],
         tracking: &["_r", "_t", "is_from_webapp", "sender_device"],
     },
     Platform {
         host: "www.youtube.com",
         domains: &["youtube.com"],
-        profile: Profile::AtName,
+        profile: ProfilePath::AtName,
         reserved: &[],
         tracking: &["feature", "pp", "si"],
     },
     Platform {
         host: "bsky.app",
         domains: &["bsky.app"],
-        profile: Profile::UnderProfile,
+        profile: ProfilePath::Below,
         reserved: &[],
         tracking: &["ref_src", "ref_url"],
     },
@@ -138,14 +138,14 @@ pub(super) fn account_of_profile(canonical: &str) -> Option<(IdentifierKind, Str
     let (first, second, more) = (parts.next()?, parts.next(), parts.next());
     let platform = platform_of(host);
     let named = match platform.map(|platform| platform.profile) {
-        Some(Profile::UnderProfile) if first == "profile" && more.is_none() => second?,
-        Some(Profile::Name) if second.is_none() => {
+        Some(ProfilePath::Below) if first == "profile" && more.is_none() => second?,
+        Some(ProfilePath::Name) if second.is_none() => {
             if platform.is_some_and(|platform| platform.reserved.contains(&first)) {
                 return None;
             }
             first
         }
-        Some(Profile::AtName) if second.is_none() => first.strip_prefix('@')?,
+        Some(ProfilePath::AtName) if second.is_none() => first.strip_prefix('@')?,
         // Mastodon and its relatives: https://social.example/@lena, and @lena@elsewhere.example
         // for an account of another host.
         None if second.is_none() => first.strip_prefix('@')?,

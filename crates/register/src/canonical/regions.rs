@@ -43,7 +43,7 @@ impl fmt::Debug for Region {
 pub(super) struct NumberingPlan {
     region: &'static str,
     /// Country calling code.
-    pub(super) code: &'static str,
+    pub(super) country_code: &'static str,
     /// What is dialled before a country code.
     pub(super) exit_prefix: &'static str,
     /// What is dialled before a national number and is no part of it.
@@ -62,8 +62,8 @@ pub(super) fn plan_of_number(digits: &str) -> Option<(&'static str, &'static Num
     // No country code is the beginning of another one.
     PLANS
         .iter()
-        .find(|plan| digits.starts_with(plan.code))
-        .map(|plan| (plan.code, plan))
+        .find(|plan| digits.starts_with(plan.country_code))
+        .map(|plan| (plan.country_code, plan))
 }
 
 /// Whether the digits begin with a country code that the ITU has assigned.
@@ -75,13 +75,13 @@ pub(super) fn is_assigned(digits: &str) -> bool {
 
 const fn plan(
     region: &'static str,
-    code: &'static str,
+    country_code: &'static str,
     trunk: &'static [&'static str],
     length: RangeInclusive<usize>,
 ) -> NumberingPlan {
     NumberingPlan {
         region,
-        code,
+        country_code,
         exit_prefix: "00",
         trunk,
         trunk_optional: false,
