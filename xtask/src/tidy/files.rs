@@ -34,7 +34,8 @@ pub(super) fn check(file: &File) -> Vec<Problem> {
         .lines()
         .nth(usize::from(data_table))
         .unwrap_or_default();
-    if !opening.starts_with("//! ") {
+    // A rule opens with its page of the manual, which is the same to the compiler.
+    if !opening.starts_with("//! ") && !opening.starts_with("#![doc = include_str!(") {
         let what = "does not open with `//!` and what the file is responsible for";
         problems.push(Problem::new(&file.path, Some(1), what));
     }
@@ -85,6 +86,7 @@ mod tests {
             "// A comment.\n//! Too late.\n",
             &["a.rs:1: does not open"],
         );
+        check_planted("a.rs", "#![doc = include_str!(\"a.md\")]\n", &[]);
         check_planted("a.md", "no Rust", &[]);
         let long = format!("//! Long.\n{}", "// x\n".repeat(1_000));
         check_planted("a.rs", &long, &["has 1001 lines"]);
