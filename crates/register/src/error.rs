@@ -51,18 +51,18 @@ pub enum RegisterError {
         seq: i64,
     },
     /// The identifier has no canonical form.
-    #[error("{kind}: {source}")]
+    #[error("{kind}: {problem}")]
     Identifier {
         /// What it was said to be.
         kind: IdentifierKind,
         /// What is wrong with it.
-        source: CanonicalError,
+        problem: CanonicalError,
     },
     /// A list could not be taken in; nothing of it was.
     #[error(transparent)]
     Import(#[from] ImportError),
     /// The operating system gave no runtime or no randomness.
-    #[error("the operating system failed: {0}")]
+    #[error("the operating system gave no runtime or no randomness")]
     System(#[source] io::Error),
 }
 
@@ -81,7 +81,7 @@ impl RegisterError {
             }
             Self::Database { .. } => "check the disk, and restore the register from a backup",
             Self::Event { .. } => "use the licit that wrote the register",
-            Self::Identifier { source, .. } => source.hint(),
+            Self::Identifier { problem, .. } => problem.hint(),
             Self::Import(error) => error.hint(),
             Self::System(_) => "try again",
         }

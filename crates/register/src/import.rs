@@ -87,8 +87,8 @@ impl ImportError {
 #[non_exhaustive]
 pub enum ImportProblem {
     /// The file cannot be opened or read.
-    #[error("cannot read the list")]
-    Unreadable(#[source] io::Error),
+    #[error("cannot read the list: {0}")]
+    Unreadable(io::Error),
     /// It is not UTF-8.
     #[error("the text is not UTF-8")]
     NotUtf8,
@@ -123,7 +123,7 @@ pub enum ImportProblem {
     #[error("expected a scope")]
     Scope,
     /// No time.
-    #[error("expected a time in UTC")]
+    #[error("expected a time")]
     ReceivedAt,
 }
 
@@ -359,7 +359,7 @@ impl<'a> Rows<'a> {
             kind,
             label: labeler.label(&canonical),
             implied_label: canonical.implied().map(|implied| labeler.label(&implied)),
-            scopes: scope.scopes(),
+            scopes: scope.scopes_of(kind),
             received_at,
         })
     }

@@ -70,7 +70,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// What stands against a web address: as content, as a profile, or through the account that
-    /// it names.
+    /// it names. Whatever stands against the address of an item itself stands against the item.
     pub fn url(&self, url: &str) -> Scopes {
         let Some((content, _)) = self.find_with(IdentifierKind::ContentUrl, url) else {
             return Scopes::NONE;

@@ -81,7 +81,7 @@ impl Register {
             received_at,
             now,
         };
-        self.add(&subject, Act::Objection, scope.scopes())
+        self.add(&subject, Act::Objection, scope.scopes_of(kind))
     }
 
     /// Withdraws what stands of an objection. This needs a fresh act of the person (OBJ-16), of
@@ -110,7 +110,7 @@ impl Register {
             received_at,
             now,
         };
-        self.take_away(&subject, Act::ObjectionWithdrawn, scope.scopes())
+        self.take_away(&subject, Act::ObjectionWithdrawn, scope.scopes_of(kind))
     }
 
     /// Restricts the processing (GDPR Art. 18).
@@ -269,7 +269,7 @@ impl Register {
     fn entry(&self, subject: &Subject, act: Act, scopes: Scopes) -> Result<Entry, RegisterError> {
         let kind = subject.kind;
         let canonical = Canonical::new(kind, subject.value.expose(), self.region)
-            .map_err(|source| RegisterError::Identifier { kind, source })?;
+            .map_err(|problem| RegisterError::Identifier { kind, problem })?;
         let labeler = self.keys.labeler(&subject.service);
         let mut random = [0; 10];
         getrandom::fill(&mut random)

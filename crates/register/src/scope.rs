@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::canonical::IdentifierKind;
+
 /// How far an objection reaches, in the words of the form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
@@ -35,7 +37,16 @@ impl Scope {
         Self::ALL.into_iter().find(|scope| scope.code() == code)
     }
 
-    /// What it makes stand.
+    /// What it makes stand against an identifier of a kind. The id of a page names nothing but
+    /// the page, so that every objection by it covers the whole of it.
+    pub const fn scopes_of(self, kind: IdentifierKind) -> Scopes {
+        match kind {
+            IdentifierKind::PageId => Scopes::PAGE,
+            _ => self.scopes(),
+        }
+    }
+
+    /// What it makes stand against a person.
     pub const fn scopes(self) -> Scopes {
         match self {
             Self::All => Scopes::OWN.union(Scopes::ABOUT_ME),

@@ -151,7 +151,6 @@ pub(crate) async fn open(path: &Path, check_value: &[u8; 32]) -> Result<SqliteCo
         .journal_mode(SqliteJournalMode::Wal)
         // An entry is on the disk before anybody is told that it was made.
         .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
         .disable_statement_logging();
     let mut attempt = 0;
     loop {

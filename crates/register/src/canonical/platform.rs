@@ -127,6 +127,13 @@ pub(super) fn tracking(host: &str) -> &'static [&'static str] {
     platform_of(host).map_or(&[], |platform| platform.tracking)
 }
 
+/// Whether a canonical address is one of a platform that is known here.
+pub(super) fn is_known(canonical: &str) -> bool {
+    let url = Url::parse(canonical).ok();
+    url.and_then(|url| url.host_str().map(|host| platform_of(host).is_some()))
+        .unwrap_or(false)
+}
+
 /// The account that the canonical address of a profile names.
 pub(super) fn account_of_profile(canonical: &str) -> Option<(IdentifierKind, String)> {
     let url = Url::parse(canonical).ok()?;

@@ -1,5 +1,6 @@
 //! `profile_url`: the web address of a profile. Where the address itself names the account, as
-//! `https://instagram.com/lena.k/` does, the handle is protected too.
+//! `https://instagram.com/lena.k/` does, the handle is protected too;
+//! elsewhere the address may be the id of an account.
 
 use std::borrow::Cow;
 
@@ -11,5 +12,11 @@ pub(super) fn canonical(value: &str) -> Result<Cow<'_, str>, CanonicalError> {
 
 /// The account that the address names.
 pub(super) fn implied(canonical: &str) -> Option<(IdentifierKind, String)> {
-    platform::account_of_profile(canonical)
+    match platform::account_of_profile(canonical) {
+        // In ActivityPub the address of an account is its id.
+        None if !platform::is_known(canonical) => {
+            Some((IdentifierKind::AccountId, canonical.to_owned()))
+        }
+        account => account,
+    }
 }

@@ -278,6 +278,29 @@ fn an_objection_is_found_however_it_is_written() {
     check(
         Kind::PageId,
         "g1",
+        Scope::All,
+        &|l| l.page_id("g1"),
+        Scopes::PAGE,
+    );
+    let uri = "https://social.example/users/lena";
+    check(
+        Kind::ProfileUrl,
+        uri,
+        Scope::All,
+        &|l| l.account_id(uri),
+        all,
+    );
+    check(Kind::AccountId, uri, Scope::All, &|l| l.url(uri), all);
+    check(
+        Kind::ProfileUrl,
+        "x.com/i",
+        Scope::All,
+        &|l| l.account_id("https://x.com/i"),
+        Scopes::NONE,
+    );
+    check(
+        Kind::PageId,
+        "g1",
         Scope::Page,
         &|l| l.page_id("g1"),
         Scopes::PAGE,
