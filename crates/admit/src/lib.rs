@@ -1,7 +1,7 @@
 //! Admission rules: pure functions from what is known about an item to the reasons against it.
 //!
 //! One file a rule (`src/rules/`), each with its reason code, the requirements and the article it
-//! serves, and a page in English and German beside it, which [`explain`] returns. Every rule runs
+//! serves, and a page in English and German beside it, which [`explain()`] returns. Every rule runs
 //! on every item, so that all reasons are known; the primary one is the first in rule order.
 //!
 //! What this crate does not do: it knows no files, network, clock or register. The day of the

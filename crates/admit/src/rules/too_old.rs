@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use licit_record::policy::{NoticePeriod, PublishedAfter};
-use licit_record::{Item, LegalBasis, Reason};
+use licit_record::{LegalBasis, Reason};
 
 use super::Rule;
 use crate::Facts;
@@ -44,14 +44,11 @@ fn is_before_notice(facts: &Facts<'_>, published: Timestamp) -> bool {
 }
 
 fn is_before_consent(facts: &Facts<'_>, published: Timestamp) -> bool {
-    let Item { consent, .. } = facts.item;
-    match consent
-        .as_ref()
-        .map(|consent| (consent.given_at, consent.covers_past))
-    {
+    let consent = facts.item.consent.as_ref();
+    match consent.and_then(|consent| consent.given_at.zip(Some(consent.covers_past))) {
         Some((_, Some(true))) => false,
-        Some((Some(given), _)) => published < given,
+        Some((given, _)) => published < given,
         // No consent is what `no_consent` finds, in the mode in which it looks.
-        Some((None, _)) | None => facts.policy.mode != LegalBasis::Consent,
+        None => facts.policy.mode != LegalBasis::Consent,
     }
 }
