@@ -48,6 +48,7 @@
 
 pub mod canonical;
 mod error;
+mod event;
 mod import;
 mod label;
 mod lookup;

@@ -11,12 +11,13 @@ use tokio::runtime::Runtime;
 
 use crate::canonical::{Canonical, IdentifierKind, Region};
 use crate::error::RegisterError;
+use crate::event::{Act, Entry};
 use crate::import::{self, ImportReport};
 use crate::label::LabelKeys;
 use crate::objection::{Channel, Entered, EntryId, Objection, RightsRequest};
 use crate::scope::Scopes;
 use crate::snapshot::Snapshot;
-use crate::store::{self, Act, Entry, StoreError};
+use crate::store::{self, StoreError};
 
 /// A register of objections in one SQLite file.
 ///
@@ -353,4 +354,4 @@ fn create_private(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -9,10 +9,11 @@ use licit_record::{RegisterSequence, Service};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, QueryBuilder, Row, Sqlite, SqliteConnection, Transaction};
 
-use crate::canonical::{CANON_VERSION, IdentifierKind};
+use crate::canonical::CANON_VERSION;
 use crate::error::{RegisterError, is_busy};
+use crate::event::{Act, Entry};
 use crate::label::Label;
-use crate::objection::{Channel, EntryId};
+use crate::objection::EntryId;
 use crate::scope::Scopes;
 
 /// How long a process waits for another one that writes.
@@ -25,69 +26,6 @@ const OPEN_ATTEMPTS: u32 = 50;
 pub(crate) const BATCH: usize = 1000;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
-
-/// What an event does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Act {
-    Objection,
-    ObjectionWithdrawn,
-    Restriction,
-    RestrictionLifted,
-    Erasure,
-}
-
-impl Act {
-    const ALL: [Self; 5] = [
-        Self::Objection,
-        Self::ObjectionWithdrawn,
-        Self::Restriction,
-        Self::RestrictionLifted,
-        Self::Erasure,
-    ];
-
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Objection => "objection",
-            Self::ObjectionWithdrawn => "objection_withdrawn",
-            Self::Restriction => "restriction",
-            Self::RestrictionLifted => "restriction_lifted",
-            Self::Erasure => "erasure",
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.code() == code)
-    }
-
-    /// Whether it takes away what stood; the others add to it.
-    pub(crate) const fn takes_away(self) -> bool {
-        matches!(self, Self::ObjectionWithdrawn | Self::RestrictionLifted)
-    }
-
-    /// What stands after it.
-    pub(crate) fn apply(self, standing: Scopes, scopes: Scopes) -> Scopes {
-        if self.takes_away() {
-            standing.difference(scopes)
-        } else {
-            standing.union(scopes)
-        }
-    }
-}
-
-/// An event to be added.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) id: EntryId,
-    pub(crate) service: Service,
-    pub(crate) act: Act,
-    pub(crate) kind: IdentifierKind,
-    pub(crate) label: Label,
-    pub(crate) implied_label: Option<Label>,
-    pub(crate) scopes: Scopes,
-    pub(crate) channel: Channel,
-    pub(crate) received_at: i64,
-    pub(crate) entered_at: i64,
-}
 
 /// What stands against one label, and the event that last added to it.
 #[derive(Clone, Copy, Debug, Default)]

@@ -35,7 +35,9 @@ pub(super) fn canonical(value: &str) -> Result<Cow<'_, str>, CanonicalError> {
         return Err(CanonicalError::Handle);
     }
     let Some((user, host)) = bare.split_once('@') else {
-        return Ok(lower_part(&value, bare));
+        return Ok(Cow::Owned(
+            characters::lower(Cow::Borrowed(bare)).into_owned(),
+        ));
     };
     if user.is_empty() {
         return Err(CanonicalError::Handle);
@@ -68,8 +70,4 @@ fn strip_notation(value: &str) -> &str {
         }
         _ => bare,
     }
-}
-
-fn lower_part(_whole: &str, bare: &str) -> Cow<'static, str> {
-    Cow::Owned(characters::lower(Cow::Borrowed(bare)).into_owned())
 }

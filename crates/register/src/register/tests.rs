@@ -7,14 +7,12 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
-use crate::canonical::CanonicalError;
-use crate::import::{ImportError, ImportProblem};
 use crate::{Lookup, Scope};
 
 /// A register in a fresh folder.
-struct Fixture {
-    folder: TempDir,
-    register: Register,
+pub(crate) struct Fixture {
+    pub(crate) folder: TempDir,
+    pub(crate) register: Register,
 }
 
 fn keys() -> LabelKeys {
@@ -29,7 +27,7 @@ fn service(name: &str) -> Service {
     Service::new(name).unwrap()
 }
 
-fn time(text: &str) -> Timestamp {
+pub(crate) fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
@@ -57,7 +55,7 @@ fn request(service_name: &str, kind: IdentifierKind, value: &str) -> RightsReque
 }
 
 impl Fixture {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let register = Register::open(&folder.path().join("r.db"), &keys(), germany()).unwrap();
         Self { folder, register }
@@ -67,18 +65,22 @@ impl Fixture {
         self.folder.path().join("r.db")
     }
 
-    fn object(&mut self, kind: IdentifierKind, value: &str, scope: Scope) -> Entered {
+    pub(crate) fn object(&mut self, kind: IdentifierKind, value: &str, scope: Scope) -> Entered {
         self.register
             .object(objection("plauderei", kind, value, scope))
             .unwrap()
     }
 
     /// Answers of the look-up for the service `plauderei`, now.
-    fn ask(&mut self, question: impl Fn(&Lookup<'_>) -> Scopes) -> Scopes {
+    pub(crate) fn ask(&mut self, question: impl Fn(&Lookup<'_>) -> Scopes) -> Scopes {
         self.ask_on("plauderei", question)
     }
 
-    fn ask_on(&mut self, name: &str, question: impl Fn(&Lookup<'_>) -> Scopes) -> Scopes {
+    pub(crate) fn ask_on(
+        &mut self,
+        name: &str,
+        question: impl Fn(&Lookup<'_>) -> Scopes,
+    ) -> Scopes {
         let snapshot = self.register.snapshot().unwrap();
         let labeler = keys().labeler(&service(name));
         question(&Lookup::new(
@@ -88,7 +90,7 @@ impl Fixture {
         ))
     }
 
-    fn import(&mut self, list: &str) -> Result<ImportReport, RegisterError> {
+    pub(crate) fn import(&mut self, list: &str) -> Result<ImportReport, RegisterError> {
         let path = self.folder.path().join("list.csv");
         fs::write(&path, list).unwrap();
         self.register
@@ -641,215 +643,6 @@ fn receipt_and_channel_are_kept() {
 }
 
 #[test]
-fn an_import_enters_what_is_new() {
-    let mut fixture = Fixture::new();
-    let list = "\u{feff}value , kind,service,received_at,scope\n\
-                @Lena.K,handle,plauderei,2025-05-10T09:00:00Z,all\n\
-                lena.k,handle,plauderei,,own\n\
-                \"g1\",page_id,plauderei,2025-05-10T11:00:00+02:00,page\r\n\
-                \n\
-                max@example.org,email,andere,2025-05-10T09:00:00Z,\n";
-    let first = fixture.import(list).unwrap();
-    assert_eq!(
-        first,
-        ImportReport {
-            read: 4,
-            entered: 3,
-            standing: 1
-        }
-    );
-    let digest = fixture.register.snapshot().unwrap().digest;
-    let second = fixture.import(list).unwrap();
-    assert_eq!(
-        second,
-        ImportReport {
-            read: 4,
-            entered: 0,
-            standing: 4
-        }
-    );
-    assert_eq!(fixture.register.snapshot().unwrap().digest, digest);
-    assert_eq!(fixture.register.sequence().unwrap().0, 3);
-    assert_eq!(fixture.ask(|l| l.handle("lena.k")), Scope::All.scopes());
-    assert_eq!(fixture.ask(|l| l.page_id("g1")), Scopes::PAGE);
-    assert_eq!(
-        fixture.ask_on("andere", |l| l.email("max@example.org")),
-        Scope::All.scopes()
-    );
-}
-
-#[test]
-fn a_bad_row_enters_nothing_and_is_named() {
-    let check =
-        |list: &str, line: u64, column: Option<&str>, expected: fn(&ImportProblem) -> bool| {
-            let mut fixture = Fixture::new();
-            let error = match fixture.import(list).unwrap_err() {
-                RegisterError::Import(error) => error,
-                other => panic!("{other:?}"),
-            };
-            let ImportError {
-                line: at,
-                column: in_column,
-                problem,
-                path,
-            } = &error;
-            assert!(expected(problem), "{error:?}");
-            assert_eq!((*at, *in_column), (line, column), "{error}");
-            assert!(path.ends_with("list.csv") && error.to_string().contains("list.csv: line "));
-            assert_eq!(
-                fixture.register.sequence().unwrap().0,
-                0,
-                "nothing is entered"
-            );
-            // The register is free for the next one.
-            assert!(
-                !fixture
-                    .object(IdentifierKind::Handle, "a", Scope::All)
-                    .already_standing
-            );
-        };
-    use ImportProblem as Problem;
-    let good = "service,kind,value,scope\nplauderei,handle,lena.k,all\n";
-    let after = |row: &str| format!("{good}{row}\n");
-    check(&after("plauderei,handel,max,all"), 3, Some("kind"), |p| {
-        matches!(p, Problem::Kind)
-    });
-    check(&after("plauderei,handle,,all"), 3, Some("value"), |p| {
-        matches!(p, Problem::Identifier(CanonicalError::Empty))
-    });
-    check(&after("plauderei,phone,123,all"), 3, Some("value"), |p| {
-        matches!(p, Problem::Identifier(CanonicalError::Phone))
-    });
-    check(
-        &after("plauderei,handle,max,everything"),
-        3,
-        Some("scope"),
-        |p| matches!(p, Problem::Scope),
-    );
-    check(
-        &after("Plauderei,handle,max,all"),
-        3,
-        Some("service"),
-        |p| matches!(p, Problem::Service),
-    );
-    check(&after("plauderei,handle,max"), 3, None, |p| {
-        matches!(p, Problem::NotCsv)
-    });
-    check(
-        &after("\nplauderei,handle,\"a\nb\",all"),
-        4,
-        Some("value"),
-        |p| matches!(p, Problem::Identifier(CanonicalError::Control)),
-    );
-    check(
-        "service,kind,value,received_at\nplauderei,handle,max,10.5.2025\n",
-        2,
-        Some("received_at"),
-        |p| matches!(p, Problem::ReceivedAt),
-    );
-    check("plauderei,handle,lena.k\n", 1, None, |p| {
-        matches!(p, Problem::UnknownColumn(1))
-    });
-    check("service;kind;value\n", 1, None, |p| {
-        matches!(p, Problem::UnknownColumn(1))
-    });
-    check("service,kind,value,note\n", 1, None, |p| {
-        matches!(p, Problem::UnknownColumn(4))
-    });
-    check("service,kind\n", 1, Some("value"), |p| {
-        matches!(p, Problem::MissingColumn)
-    });
-    check("service,kind,value,kind\n", 1, Some("kind"), |p| {
-        matches!(p, Problem::RepeatedColumn)
-    });
-    check("", 1, Some("service"), |p| {
-        matches!(p, Problem::MissingColumn)
-    });
-    check(
-        &after(&format!("plauderei,handle,\"{}", "x".repeat(200_000))),
-        3,
-        None,
-        |p| matches!(p, Problem::RowTooLong),
-    );
-}
-
-#[test]
-fn a_list_that_cannot_be_read_is_named() {
-    let mut fixture = Fixture::new();
-    let path = fixture.folder.path().join("none.csv");
-    let error = fixture
-        .register
-        .import_csv(&path, time("2026-03-02T10:00:00Z"))
-        .unwrap_err();
-    assert!(error.to_string().contains("none.csv"), "{error}");
-    fs::write(&path, b"service,kind,value\nplauderei,handle,\xff\xfe\n").unwrap();
-    let error = fixture
-        .register
-        .import_csv(&path, time("2026-03-02T10:00:00Z"))
-        .unwrap_err();
-    assert!(
-        matches!(&error, RegisterError::Import(error) if error.line == 2),
-        "{error:?}"
-    );
-    assert!(error.to_string().contains("UTF-8"), "{error}");
-}
-
-#[test]
-fn a_large_list_is_taken_in_whole() {
-    let mut fixture = Fixture::new();
-    let mut list = "service,kind,value,scope,received_at\n".to_owned();
-    for number in 0..25_000 {
-        writeln!(
-            list,
-            "plauderei,account_id,a{number},all,2025-05-10T09:00:00Z"
-        )
-        .unwrap();
-    }
-    assert_eq!(fixture.import(&list).unwrap().entered, 25_000);
-    assert_eq!(fixture.import(&list).unwrap().standing, 25_000);
-    let bad = format!("{list}plauderei,account_id,a25000\n");
-    let error = fixture.import(&bad).unwrap_err();
-    assert!(
-        matches!(&error, RegisterError::Import(error) if error.line == 25_002),
-        "{error:?}"
-    );
-    let more = format!("{list}plauderei,account_id,new,all,\nplauderei,phone,x,all,\n");
-    fixture.import(&more).unwrap_err();
-    assert_eq!(
-        fixture.register.sequence().unwrap().0,
-        25_000,
-        "no row of a bad list is entered"
-    );
-}
-
-/// The order of a list may tell who is one person; the order of the register does not.
-#[test]
-fn neighbours_in_a_list_are_no_neighbours_in_the_register() {
-    let order = |list: &[&str]| {
-        let mut fixture = Fixture::new();
-        fixture
-            .import(&format!("service,kind,value\n{}", list.concat()))
-            .unwrap();
-        fixture
-            .register
-            .snapshot_at(RegisterSequence(2))
-            .unwrap()
-            .digest
-    };
-    let rows = [
-        "b,handle,lena\n",
-        "a,handle,lena\n",
-        "b,handle,max\n",
-        "a,handle,max\n",
-    ];
-    let [one, two, three, four] = rows;
-    assert_eq!(
-        order(&[one, two, three, four]),
-        order(&[four, one, three, two])
-    );
-}
-
-#[test]
 fn two_processes_lose_nothing() {
     const EACH: usize = 40;
     let folder = tempfile::tempdir().unwrap();
@@ -914,6 +707,85 @@ fn what_was_entered_is_there_after_a_crash() {
     }
     let mut register = Register::open(&copy.path().join("r.db"), &keys(), germany()).unwrap();
     assert_eq!(register.sequence().unwrap().0, 1);
+}
+
+/// Where the child process of the next test finds the register.
+const CRASH_PATH: &str = "LICIT_REGISTER_CRASH_TEST";
+
+/// The child process: enters objections until it is killed, and says so after each.
+#[test]
+fn enter_until_killed() {
+    let Some(path) = std::env::var_os(CRASH_PATH) else {
+        return;
+    };
+    let mut register = Register::open(Path::new(&path), &keys(), germany()).unwrap();
+    for number in 0.. {
+        let kind = IdentifierKind::AccountId;
+        let it = objection("plauderei", kind, &number.to_string(), Scope::All);
+        println!("entered {}", register.object(it).unwrap().seq.0);
+    }
+}
+
+#[test]
+fn a_killed_process_loses_nothing_that_it_entered() {
+    use std::io::BufRead as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("r.db");
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([
+            "register::tests::enter_until_killed",
+            "--exact",
+            "--nocapture",
+        ])
+        .env(CRASH_PATH, &path)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = io::BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map_while(Result::ok);
+    let told = lines
+        .by_ref()
+        .filter(|line| line.contains("entered "))
+        .nth(20);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // It may have said more before the signal reached it.
+    let last = lines
+        .filter(|line| line.contains("entered "))
+        .last()
+        .or(told)
+        .unwrap();
+    let told: u64 = last
+        .rsplit(' ')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(21);
+    let mut register = Register::open(&path, &keys(), germany()).unwrap();
+    assert!(register.sequence().unwrap().0 >= told.max(21));
+    let it = objection("plauderei", IdentifierKind::AccountId, "0", Scope::All);
+    assert_eq!(register.object(it).unwrap().seq.0, 1);
+}
+
+#[test]
+fn every_commit_waits_for_the_disk() {
+    let mut fixture = Fixture::new();
+    let Register {
+        connection,
+        runtime,
+        ..
+    } = &mut fixture.register;
+    let synchronous: i64 = runtime
+        .block_on(sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut *connection))
+        .unwrap();
+    let journal: String = runtime
+        .block_on(sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&mut *connection))
+        .unwrap();
+    assert_eq!(
+        (synchronous, journal.as_str()),
+        (2, "wal"),
+        "FULL, and a write-ahead log"
+    );
 }
 
 /// One step of a random history.

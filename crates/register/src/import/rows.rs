@@ -1,246 +1,40 @@
-//! Lists of objections from files (OBJ-15).
+//! Reads the rows of a list and turns their identifiers into labels.
 
-use std::collections::HashMap;
-use std::collections::hash_map;
+use std::collections::{HashMap, hash_map};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 use jiff::Timestamp;
 use licit_record::Service;
-use sqlx::SqliteConnection;
-use tokio::runtime::Runtime;
 
-use crate::canonical::{Canonical, CanonicalError, IdentifierKind, Region};
-use crate::error::RegisterError;
+use super::error::{ImportError, ImportProblem};
+use crate::canonical::{Canonical, IdentifierKind, Region};
 use crate::label::{Label, LabelKeys, Labeler};
-use crate::objection::{Channel, EntryId};
 use crate::scope::{Scope, Scopes};
-use crate::store::{self, Act, Entry};
 
 /// Rows that are looked up and entered together, which bounds the memory of an import.
 const ROWS_AT_ONCE: usize = 20_000;
 
 /// Longest row, in bytes. A quotation mark that is never closed ends here.
-const MAX_ROW_BYTES: u64 = 64 * 1024;
+pub(super) const MAX_ROW_BYTES: u64 = 64 * 1024;
 
 /// Distinct services in one list; a labeler is kept for each.
-const MAX_SERVICES: usize = 10_000;
-
-/// What became of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ImportReport {
-    /// Rows read.
-    pub read: u64,
-    /// Objections entered.
-    pub entered: u64,
-    /// Objections that stood already.
-    pub standing: u64,
-}
-
-/// Why a list was not taken in. It names the place and never a value.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: line {line}{}: {problem}", path.display(), InColumn(*column))]
-#[non_exhaustive]
-pub struct ImportError {
-    /// The file.
-    pub path: PathBuf,
-    /// The line, from 1.
-    pub line: u64,
-    /// The column, where one is at fault.
-    pub column: Option<&'static str>,
-    /// What is wrong.
-    pub problem: ImportProblem,
-}
-
-impl ImportError {
-    /// What to do about it.
-    pub fn hint(&self) -> &'static str {
-        match &self.problem {
-            ImportProblem::Unreadable(_) => "check that the file exists and may be read",
-            ImportProblem::NotUtf8 => "save the list as UTF-8",
-            ImportProblem::NotCsv => "every row needs as many fields as the header",
-            ImportProblem::RowTooLong => "look for a quotation mark that is never closed",
-            ImportProblem::UnknownColumn(_)
-            | ImportProblem::RepeatedColumn
-            | ImportProblem::MissingColumn => {
-                "the first line names the columns: service,kind,value,scope,received_at, \
-                 separated by commas"
-            }
-            ImportProblem::Service | ImportProblem::TooManyServices => {
-                "write services as in the policy, in lower case"
-            }
-            ImportProblem::Kind => {
-                "use account_id, handle, email, phone, profile_url, content_url or page_id"
-            }
-            ImportProblem::Identifier(error) => error.hint(),
-            ImportProblem::Scope => "use all, own, about_me or page",
-            ImportProblem::ReceivedAt => "write it as 2026-05-10T09:00:00Z",
-        }
-    }
-}
-
-/// What is wrong with a list.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ImportProblem {
-    /// The file cannot be opened or read.
-    #[error("cannot read the list: {0}")]
-    Unreadable(io::Error),
-    /// It is not UTF-8.
-    #[error("the text is not UTF-8")]
-    NotUtf8,
-    /// It is no table.
-    #[error("the row has another number of fields than the header")]
-    NotCsv,
-    /// A row exceeds the limit.
-    #[error("the row is longer than {MAX_ROW_BYTES} bytes")]
-    RowTooLong,
-    /// A column that is not known. Its name may be a value of a list without header.
-    #[error("column {0} is not known")]
-    UnknownColumn(usize),
-    /// A column that is there twice.
-    #[error("the column is there twice")]
-    RepeatedColumn,
-    /// A column that is needed.
-    #[error("the column is missing")]
-    MissingColumn,
-    /// No name of a service.
-    #[error("expected the name of a service")]
-    Service,
-    /// More services than a list may name.
-    #[error("more than {MAX_SERVICES} services")]
-    TooManyServices,
-    /// No kind of identifier.
-    #[error("expected a kind of identifier")]
-    Kind,
-    /// An identifier without canonical form.
-    #[error("{0}")]
-    Identifier(CanonicalError),
-    /// No scope.
-    #[error("expected a scope")]
-    Scope,
-    /// No time.
-    #[error("expected a time")]
-    ReceivedAt,
-}
-
-struct InColumn(Option<&'static str>);
-
-impl std::fmt::Display for InColumn {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0
-            .map_or(Ok(()), |column| write!(out, ", column `{column}`"))
-    }
-}
-
-/// Takes in a list, in one transaction.
-pub(crate) fn import(
-    list: &Path,
-    now: Timestamp,
-    keys: &LabelKeys,
-    region: Region,
-    register: &Path,
-    connection: &mut SqliteConnection,
-    runtime: &Runtime,
-) -> Result<ImportReport, RegisterError> {
-    let mut rows = Rows::open(list, now, keys, region)?;
-    let mut report = ImportReport::default();
-    runtime.block_on(async {
-        let mut transaction = store::write(connection)
-            .await
-            .map_err(|error| error.at(register))?;
-        loop {
-            let batch = rows.next_batch()?;
-            if batch.is_empty() {
-                break;
-            }
-            enter(batch, now, &mut transaction, register, &mut report).await?;
-        }
-        store::commit(transaction)
-            .await
-            .map_err(|error| error.at(register))
-    })?;
-    Ok(report)
-}
-
-/// Enters what does not stand yet of some rows.
-async fn enter(
-    batch: Vec<ListedObjection>,
-    now: Timestamp,
-    connection: &mut SqliteConnection,
-    register: &Path,
-    report: &mut ImportReport,
-) -> Result<(), RegisterError> {
-    let mut labels: Vec<_> = batch
-        .iter()
-        .map(|row| (row.service.clone(), row.label))
-        .collect();
-    labels.sort_unstable();
-    labels.dedup();
-    let found = store::standing(connection, &labels)
-        .await
-        .map_err(|error| error.at(register))?;
-    let mut standing: HashMap<(Service, Label), Scopes> = labels
-        .into_iter()
-        .zip(found.into_iter().map(|found| found.scopes))
-        .collect();
-    let mut new = Vec::new();
-    for row in batch {
-        report.read += 1;
-        let scopes = standing
-            .entry((row.service.clone(), row.label))
-            .or_default();
-        if scopes.contains(row.scopes) {
-            report.standing += 1;
-        } else {
-            *scopes = scopes.union(row.scopes);
-            report.entered += 1;
-            new.push(row);
-        }
-    }
-    // In the order of the labels, which is that of a hash: neighbours in the list may be one
-    // person on two services, neighbours in the register say nothing.
-    new.sort_by(|one, other| (&one.service, one.label).cmp(&(&other.service, other.label)));
-    let entries = entries(new, now)?;
-    store::add(connection, &entries)
-        .await
-        .map_err(|error| error.at(register))
-}
-
-fn entries(rows: Vec<ListedObjection>, now: Timestamp) -> Result<Vec<Entry>, RegisterError> {
-    let mut random = vec![[0; 10]; rows.len()];
-    getrandom::fill(random.as_flattened_mut())
-        .map_err(|error| RegisterError::System(io::Error::other(error)))?;
-    let entries = rows.into_iter().zip(random).map(|(row, random)| Entry {
-        id: EntryId::new(now, random),
-        service: row.service,
-        act: Act::Objection,
-        kind: row.kind,
-        label: row.label,
-        implied_label: row.implied_label,
-        scopes: row.scopes,
-        channel: Channel::List,
-        received_at: row.received_at.as_second(),
-        entered_at: now.as_second(),
-    });
-    Ok(entries.collect())
-}
+pub(super) const MAX_SERVICES: usize = 10_000;
 
 /// A row of the list, its identifier turned into labels.
-struct ListedObjection {
-    service: Service,
-    kind: IdentifierKind,
-    label: Label,
-    implied_label: Option<Label>,
-    scopes: Scopes,
-    received_at: Timestamp,
+pub(super) struct ListedObjection {
+    pub(super) service: Service,
+    pub(super) kind: IdentifierKind,
+    pub(super) label: Label,
+    pub(super) implied_label: Option<Label>,
+    pub(super) scopes: Scopes,
+    pub(super) received_at: Timestamp,
 }
 
 /// Reads the rows of a list.
-struct Rows<'a> {
+pub(super) struct Rows<'a> {
     path: &'a Path,
     reader: csv::Reader<Allowance>,
     columns: Columns,
@@ -252,7 +46,7 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn open(
+    pub(super) fn open(
         path: &'a Path,
         now: Timestamp,
         keys: &'a LabelKeys,
@@ -291,7 +85,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The next rows; none at the end.
-    fn next_batch(&mut self) -> Result<Vec<ListedObjection>, ImportError> {
+    pub(super) fn next_batch(&mut self) -> Result<Vec<ListedObjection>, ImportError> {
         let mut batch = Vec::new();
         while batch.len() < ROWS_AT_ONCE {
             self.reader.get_mut().left = MAX_ROW_BYTES;
