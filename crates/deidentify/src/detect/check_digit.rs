@@ -47,7 +47,7 @@ pub(super) fn weighted(bytes: &[u8], weights: &[u32]) -> u32 {
 
 /// Luhn (ISO/IEC 7812-1 annex B): cards, IMEI, Swedish and Greek numbers.
 pub(super) fn luhn(digits: &[u8]) -> bool {
-    all_digits(digits) && luhn_sum(digits) % 10 == 0
+    all_digits(digits) && luhn_sum(digits).is_multiple_of(10)
 }
 
 /// The Luhn sum: from the right, every second digit counts twice, as the sum of its digits.
@@ -267,7 +267,12 @@ pub(super) mod testing {
         spans.dedup();
         spans
             .iter()
-            .map(|span| source.get(span.start as usize..span.end as usize).unwrap().to_owned())
+            .map(|span| {
+                source
+                    .get(span.start as usize..span.end as usize)
+                    .unwrap()
+                    .to_owned()
+            })
             .collect()
     }
 
@@ -277,7 +282,9 @@ pub(super) mod testing {
         for (source, expected) in cases {
             let found = find(detector, source);
             if found != *expected {
-                wrong.push(format!("{source:?}: found {found:?}, expected {expected:?}"));
+                wrong.push(format!(
+                    "{source:?}: found {found:?}, expected {expected:?}"
+                ));
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));

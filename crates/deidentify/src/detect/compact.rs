@@ -21,9 +21,9 @@ pub(super) struct Compact {
 #[derive(Clone, Copy, Default)]
 struct Group {
     /// Bytes of the run up to its end.
-    upto: usize,
-    /// Offset of its end in the text.
-    end: usize,
+    upto: u8,
+    /// Bytes of the text from the start of the run to its end.
+    end: u16,
     /// What stands between it and the group before: a blank, `-`, `.` or `/`.
     separator: u8,
     /// Whether it ends where a word ends.
@@ -73,8 +73,8 @@ impl Compact {
             let closed = !text.is_word_at(at) && text.byte(at) != b'_';
             if let Some(group) = run.groups.get_mut(run.count) {
                 *group = Group {
-                    upto: run.length,
-                    end: at,
+                    upto: run.length as u8,
+                    end: (at - start) as u16,
                     separator,
                     closed,
                 };
@@ -107,17 +107,17 @@ impl Compact {
             .groups
             .get(..self.count)?
             .iter()
-            .find(|group| group.upto >= length)?;
-        Some(group.end - (group.upto - length))
+            .find(|group| usize::from(group.upto) >= length)?;
+        Some(self.start + usize::from(group.end) - (usize::from(group.upto) - length))
     }
 
     fn piece(&self, groups: usize) -> Option<Piece<'_>> {
         let last = self.groups.get(groups.checked_sub(1)?)?;
-        let bytes = self.bytes.get(..last.upto)?;
+        let bytes = self.bytes.get(..usize::from(last.upto))?;
         last.closed.then_some(Piece {
             bytes,
             start: self.start,
-            end: last.end,
+            end: self.start + usize::from(last.end),
             groups,
             run: self,
         })
@@ -129,14 +129,15 @@ impl Piece<'_> {
     pub(super) fn layout(&self) -> impl Iterator<Item = (usize, u8)> {
         let mut before = 0;
         self.run.groups.iter().take(self.groups).map(move |group| {
-            let length = group.upto - before;
-            before = group.upto;
+            let upto = usize::from(group.upto);
+            let length = upto - before;
+            before = upto;
             (length, group.separator)
         })
     }
 
-    /// Whether it is written in exactly these groups: `"6-4"`, `"2.2.2-3.2"`, `"1 2 2"`. A group
-    /// has at most nine characters.
+    /// Whether it is written in exactly these groups: `"6-4"`, `"2.2.2-3.2"`, `"d 2"`. Lengths
+    /// are digits to the base 36.
     pub(super) fn is_written(&self, layout: &str) -> bool {
         let mut wanted = layout.bytes();
         let mut first = true;
@@ -145,11 +146,10 @@ impl Piece<'_> {
                 return false;
             }
             first = false;
-            if wanted
+            let digit = wanted
                 .next()
-                .map(|digit| usize::from(digit.wrapping_sub(b'0')))
-                != Some(length)
-            {
+                .and_then(|digit| char::from(digit).to_digit(36));
+            if digit.map(|digit| digit as usize) != Some(length) {
                 return false;
             }
         }

@@ -27,9 +27,36 @@ use super::cue::Window;
 use crate::Span;
 
 const CUES: &[&str] = &[
-    "wallet*", "btc", "bitcoin*", "eth", "ethereum", "ltc", "litecoin", "doge*", "xmr", "monero",
-    "xrp", "ripple", "sol", "solana", "trx", "tron", "ada", "cardano", "usdt", "usdc", "bnb",
-    "crypto*", "krypto*", "zcash", "zec", "dash", "*adresse*", "address", "send to", "*coin*",
+    "wallet*",
+    "btc",
+    "bitcoin*",
+    "eth",
+    "ethereum",
+    "ltc",
+    "litecoin",
+    "doge*",
+    "xmr",
+    "monero",
+    "xrp",
+    "ripple",
+    "sol",
+    "solana",
+    "trx",
+    "tron",
+    "ada",
+    "cardano",
+    "usdt",
+    "usdc",
+    "bnb",
+    "crypto*",
+    "krypto*",
+    "zcash",
+    "zec",
+    "dash",
+    "*adresse*",
+    "address",
+    "send to",
+    "*coin*",
 ];
 /// Longest address: a Cardano one has 103 characters, an extended key 111.
 const LONGEST: usize = 128;
@@ -39,7 +66,10 @@ const SHORTEST: usize = 25;
 /// Looks at the first number of a word.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     let start = token_start(text, trigger);
-    let first = !text.slice(start..trigger).bytes().any(|byte| byte.is_ascii_digit());
+    let first = !text
+        .slice(start..trigger)
+        .bytes()
+        .any(|byte| byte.is_ascii_digit());
     if !first || !starts_word(text, start) {
         return;
     }
@@ -59,9 +89,9 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
 
 /// `0x` and forty hexadecimal digits.
 fn is_ethereum(token: &str) -> bool {
-    token.strip_prefix("0x").is_some_and(|rest| {
-        rest.len() == 40 && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
+    token
+        .strip_prefix("0x")
+        .is_some_and(|rest| rest.len() == 40 && rest.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -73,14 +103,18 @@ fn is_form(token: &str) -> bool {
     let digits = token.bytes().filter(u8::is_ascii_digit).count();
     let upper = token.bytes().any(|byte| byte.is_ascii_uppercase());
     let lower = token.bytes().any(|byte| byte.is_ascii_lowercase());
-    let hrp = ["bc1", "ltc1", "addr1", "cosmos1"].iter().any(|prefix| token.starts_with(prefix));
+    let hrp = ["bc1", "ltc1", "addr1", "cosmos1"]
+        .iter()
+        .any(|prefix| token.starts_with(prefix));
     hrp || (alphabet && upper && lower && digits >= 2 && matches!(token.len(), 26..=48 | 95 | 106))
 }
 
 /// Version, payload and the first four bytes of the twofold SHA-256 of both.
 fn is_base58check(token: &str) -> bool {
     let mut decoded = [0u8; 96];
-    let Some(start) = decode_base58(token, &mut decoded) else { return false };
+    let Some(start) = decode_base58(token, &mut decoded) else {
+        return false;
+    };
     let payload = decoded.get(start..).unwrap_or(&[]);
     let split = payload.len().saturating_sub(4);
     // Version and 20 bytes of a hash, or an extended key.
@@ -117,7 +151,9 @@ const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 fn is_bech32(token: &str) -> bool {
     let upper = token.bytes().any(|byte| byte.is_ascii_uppercase());
     let lower = token.bytes().any(|byte| byte.is_ascii_lowercase());
-    let Some((prefix, data)) = token.rsplit_once('1') else { return false };
+    let Some((prefix, data)) = token.rsplit_once('1') else {
+        return false;
+    };
     if (upper && lower) || prefix.is_empty() || prefix.len() > 16 || data.len() < 14 {
         return false;
     }
@@ -127,7 +163,9 @@ fn is_bech32(token: &str) -> bool {
     let mut sum = head.chain([0]).chain(tail).fold(1, polymod);
     for byte in data.bytes() {
         let byte = byte.to_ascii_lowercase();
-        let Some(value) = BECH32.iter().position(|letter| *letter == byte) else { return false };
+        let Some(value) = BECH32.iter().position(|letter| *letter == byte) else {
+            return false;
+        };
         sum = polymod(sum, value as u32);
     }
     matches!(sum, 1 | 0x2bc8_30a3)
@@ -135,7 +173,13 @@ fn is_bech32(token: &str) -> bool {
 
 /// One step of the checksum of BIP-173.
 fn polymod(sum: u32, value: u32) -> u32 {
-    const GENERATOR: [u32; 5] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];
+    const GENERATOR: [u32; 5] = [
+        0x3b6a_57b2,
+        0x2650_8e6d,
+        0x1ea1_19fa,
+        0x3d42_33dd,
+        0x2a14_62b3,
+    ];
     let top = sum >> 25;
     let shifted = ((sum & 0x01ff_ffff) << 5) ^ value;
     GENERATOR
@@ -151,22 +195,55 @@ mod tests {
 
     #[test]
     fn finds() {
-        check_all(super::at, &[
-            ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", &["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"]),
-            ("tip 3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy!", &["3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"]),
-            ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", &[]),
-            ("BTC 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", &["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"]),
-            ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", &["bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"]),
-            ("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", &["BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4"]),
-            ("bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0", &["bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0"]),
-            ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", &[]),
-            ("0x52908400098527886E0F7030069857D2E4169EE7", &["0x52908400098527886E0F7030069857D2E4169EE7"]),
-            ("0x52908400098527886E0F7030069857D2E4169EE", &[]),
-            ("tx 0x5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060", &[]),
-            ("sha da39a3ee5e6b4b0d3255bfef95601890afd80709", &[]),
-            ("T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb", &["T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb"]),
-            ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1", &[]),
-            ("111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111", &[]),
-        ]);
+        check_all(
+            super::at,
+            &[
+                (
+                    "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+                    &["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"],
+                ),
+                (
+                    "tip 3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy!",
+                    &["3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"],
+                ),
+                ("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", &[]),
+                (
+                    "BTC 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+                    &["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"],
+                ),
+                (
+                    "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+                    &["bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"],
+                ),
+                (
+                    "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
+                    &["BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4"],
+                ),
+                (
+                    "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+                    &["bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0"],
+                ),
+                ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", &[]),
+                (
+                    "0x52908400098527886E0F7030069857D2E4169EE7",
+                    &["0x52908400098527886E0F7030069857D2E4169EE7"],
+                ),
+                ("0x52908400098527886E0F7030069857D2E4169EE", &[]),
+                (
+                    "tx 0x5c504ed432cb51138bcf09aa5e8a410dd4a1e204ef84bfed1be16dfba1b22060",
+                    &[],
+                ),
+                ("sha da39a3ee5e6b4b0d3255bfef95601890afd80709", &[]),
+                (
+                    "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb",
+                    &["T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb"],
+                ),
+                ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1", &[]),
+                (
+                    "111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111111",
+                    &[],
+                ),
+            ],
+        );
     }
 }

@@ -7,6 +7,8 @@ use super::Text;
 pub(super) const REACH: usize = 44;
 /// Room for the folded window: no fold is longer than its character but for the frame.
 const ROOM: usize = REACH + 4;
+/// Most words of a window: every second byte begins one.
+const WORDS: usize = ROOM / 2;
 
 /// A folded window beside a place: lower case, without accents, every run of anything but letters
 /// and digits one blank, a blank at either end.
@@ -16,6 +18,9 @@ const ROOM: usize = REACH + 4;
 pub(super) struct Window {
     bytes: [u8; ROOM],
     length: usize,
+    /// Where the words begin.
+    words: [u8; WORDS],
+    count: usize,
 }
 
 impl Window {
@@ -83,11 +88,20 @@ impl Window {
             .strip_suffix('*')
             .map_or((false, cue), |rest| (true, rest));
         let bytes = self.bytes();
-        memchr::memmem::find_iter(bytes, cue.as_bytes()).any(|start| {
-            let before = start.checked_sub(1).and_then(|at| bytes.get(at));
-            let after = bytes.get(start + cue.len());
-            (open_start || before == Some(&b' ')) && (open_end || after == Some(&b' '))
-        })
+        let holds = |start: usize| {
+            bytes
+                .get(start..)
+                .is_some_and(|rest| rest.starts_with(cue.as_bytes()))
+                && (open_end || bytes.get(start + cue.len()) == Some(&b' '))
+        };
+        if open_start {
+            let first = cue.as_bytes().first();
+            return (0..bytes.len()).any(|start| bytes.get(start) == first && holds(start));
+        }
+        self.words
+            .iter()
+            .take(self.count)
+            .any(|start| holds(usize::from(*start)))
     }
 
     fn bytes(&self) -> &[u8] {
@@ -98,6 +112,8 @@ impl Window {
         let mut window = Self {
             bytes: [0; ROOM],
             length: 0,
+            words: [0; WORDS],
+            count: 0,
         };
         if !cut {
             window.push(b' ');
@@ -139,10 +155,16 @@ impl Window {
         if byte == b' ' && self.length > 0 && self.bytes().last() == Some(&b' ') {
             return;
         }
-        if let Some(slot) = self.bytes.get_mut(self.length) {
-            *slot = byte;
-            self.length += 1;
+        let begins = byte != b' ' && self.bytes().last() == Some(&b' ');
+        let Some(slot) = self.bytes.get_mut(self.length) else {
+            return;
+        };
+        *slot = byte;
+        if let Some(word) = self.words.get_mut(self.count).filter(|_| begins) {
+            *word = self.length as u8;
+            self.count += 1;
         }
+        self.length += 1;
     }
 }
 

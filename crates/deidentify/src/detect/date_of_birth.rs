@@ -31,34 +31,156 @@ use crate::Span;
 
 /// Words of birth, before a date or behind it.
 const CUES: &[&str] = &[
-    "geb", "geboren*", "geburts*", "*geburtstag*", "gebdat*", "geb dat", "gebtag", "b day",
-    "born", "birth*", "dob", "d o b", "bday*", "date of birth", "year old on",
-    "ne le", "nee le", "naissance", "anniversaire", "nato il", "nata il", "nato a", "nata a",
-    "nato", "nata", "nascita", "compleanno", "nacido*", "nacida*", "nacimiento", "naci el",
-    "nacio el", "cumple*", "cumpleanos", "f nac", "nascido*", "nascida*", "nascimento", "nasci",
-    "nasceu", "aniversario", "geboorte*", "geb datum", "verjaar*", "jarig*", "fodt*", "fodels*",
-    "fodd", "fodselsdag*", "fyller ar", "fodselsdato", "syntynyt", "syntyma*", "syntynyt",
-    "urodz*", "ur", "data ur", "narozen*", "narodil*", "narodeni*", "naroden*", "dat nar", "nar",
-    "szulet*", "szul", "nascut*", "nasterii", "nastere", "rojen*", "rojstni*", "roden*",
-    "rodendan*", "datum rodenja", "sundinud*", "sunni*", "dzimis*", "dzimsanas", "gim", "gime*",
-    "gimimo", "роден*", "рожден*", "γεννηθ*", "γεννησ*", "γενεθλι*",
+    "geb",
+    "geboren*",
+    "geburts*",
+    "*geburtstag*",
+    "gebdat*",
+    "geb dat",
+    "gebtag",
+    "b day",
+    "born",
+    "birth*",
+    "dob",
+    "d o b",
+    "bday*",
+    "date of birth",
+    "year old on",
+    "ne le",
+    "nee le",
+    "naissance",
+    "anniversaire",
+    "nato il",
+    "nata il",
+    "nato a",
+    "nata a",
+    "nato",
+    "nata",
+    "nascita",
+    "compleanno",
+    "nacido*",
+    "nacida*",
+    "nacimiento",
+    "naci el",
+    "nacio el",
+    "cumple*",
+    "cumpleanos",
+    "f nac",
+    "nascido*",
+    "nascida*",
+    "nascimento",
+    "nasci",
+    "nasceu",
+    "aniversario",
+    "geboorte*",
+    "geb datum",
+    "verjaar*",
+    "jarig*",
+    "fodt*",
+    "fodels*",
+    "fodd",
+    "fodselsdag*",
+    "fyller ar",
+    "fodselsdato",
+    "syntynyt",
+    "syntyma*",
+    "syntynyt",
+    "urodz*",
+    "ur",
+    "data ur",
+    "narozen*",
+    "narodil*",
+    "narodeni*",
+    "naroden*",
+    "dat nar",
+    "nar",
+    "szulet*",
+    "szul",
+    "nascut*",
+    "nasterii",
+    "nastere",
+    "rojen*",
+    "rojstni*",
+    "roden*",
+    "rodendan*",
+    "datum rodenja",
+    "sundinud*",
+    "sunni*",
+    "dzimis*",
+    "dzimsanas",
+    "gim",
+    "gime*",
+    "gimimo",
+    "роден*",
+    "рожден*",
+    "γεννηθ*",
+    "γεννησ*",
+    "γενεθλι*",
 ];
 /// Words of birth that may follow a date.
 const CUES_AFTER: &[&str] = &[
-    "geboren*", "geb", "*geburtstag*", "zur welt", "auf die welt", "birthday*", "bday*", "born",
-    "was born", "dob", "is my birthday", "geburtsdatum", "verjaardag*", "jarig", "anniversaire",
-    "compleanno", "cumple*", "naci", "aniversario", "fodselsdag*", "fodelsedag*", "urodziny",
-    "narozeniny", "syntymapaiva*", "syntynyt",
+    "geboren*",
+    "geb",
+    "*geburtstag*",
+    "zur welt",
+    "auf die welt",
+    "birthday*",
+    "bday*",
+    "born",
+    "was born",
+    "dob",
+    "is my birthday",
+    "geburtsdatum",
+    "verjaardag*",
+    "jarig",
+    "anniversaire",
+    "compleanno",
+    "cumple*",
+    "naci",
+    "aniversario",
+    "fodselsdag*",
+    "fodelsedag*",
+    "urodziny",
+    "narozeniny",
+    "syntymapaiva*",
+    "syntynyt",
 ];
 /// No year of a date is later.
 const MAX_YEAR: u32 = 2100;
+
+/// Words of a day that returns: beside them a date needs no year.
+const YEARLY: &[&str] = &[
+    "*geburtstag*",
+    "birthday*",
+    "bday*",
+    "b day",
+    "anniversaire",
+    "cumple*",
+    "compleanno",
+    "aniversario",
+    "verjaar*",
+    "jarig*",
+    "fodelsedag*",
+    "fodselsdag*",
+    "syntymapaiva*",
+    "urodziny",
+    "urodzin",
+    "narozeniny",
+    "narozenin",
+    "rodendan*",
+    "szuletesnap*",
+    "рожден*",
+    "γενεθλι*",
+];
 
 /// Looks at a number that could be the first of a date.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if !starts_word(text, trigger) || is_inside_number(text, trigger) {
         return;
     }
-    let Some(date) = date_at(text, trigger) else { return };
+    let Some(date) = date_at(text, trigger) else {
+        return;
+    };
     if is_of_birth(text, &date) {
         text.push(out, date, Category::DateOfBirth);
     }
@@ -87,7 +209,10 @@ fn figures(text: &Text<'_>, at: usize, first_end: usize) -> Option<Range<usize>>
     }
     let second = skip_blank(text, first_end + usize::from(mark != b' '));
     let second_end = text.digits_end(second);
-    let (one, two) = (number(text.bytes(), at, first_end), number(text.bytes(), second, second_end));
+    let (one, two) = (
+        number(text.bytes(), at, first_end),
+        number(text.bytes(), second, second_end),
+    );
     let fits = matches!(second_end - second, 1 | 2) && (is_day(one, two) || is_day(two, one));
     if !fits {
         return None;
@@ -111,9 +236,15 @@ fn day_month(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
         return None;
     }
     let mut from = end;
-    let suffix = text.run_end(end, |char| char.is_alphabetic() || matches!(char, 'º' | 'ª'));
+    let suffix = text.run_end(end, |char| {
+        char.is_alphabetic() || matches!(char, 'º' | 'ª')
+    });
     let ordinal = text.slice(end..suffix);
-    if ["st", "nd", "rd", "th", "er", "e", "º", "ª", "ste", "de", "o"].contains(&ordinal) {
+    if [
+        "st", "nd", "rd", "th", "er", "e", "º", "ª", "ste", "de", "o",
+    ]
+    .contains(&ordinal)
+    {
         from = suffix;
     } else if suffix > end && month_in(text, end..suffix).is_none() {
         return None;
@@ -146,7 +277,9 @@ fn month_day(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
 /// `2019-04-17`, `2019/04/17`, `2019. 04. 17.`
 fn year_first(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let mark = text.byte(end);
-    if !matches!(mark, b'-' | b'/' | b'.') || !(1850..=MAX_YEAR).contains(&number(text.bytes(), at, end)) {
+    if !matches!(mark, b'-' | b'/' | b'.')
+        || !(1850..=MAX_YEAR).contains(&number(text.bytes(), at, end))
+    {
         return None;
     }
     let month = skip_blank(text, end + 1);
@@ -155,7 +288,10 @@ fn year_first(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let day_end = text.digits_end(day);
     let short = month_end - month <= 2 && day_end.saturating_sub(day) <= 2;
     let whole = text.byte(month_end) == mark && !text.byte(day_end).is_ascii_alphanumeric();
-    let date = is_day(number(text.bytes(), day, day_end), number(text.bytes(), month, month_end));
+    let date = is_day(
+        number(text.bytes(), day, day_end),
+        number(text.bytes(), month, month_end),
+    );
     (short && whole && date).then_some(at..day_end)
 }
 
@@ -176,15 +312,29 @@ fn compact(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
 
 /// Whether a word beside a date speaks of birth, or a star stands before it.
 fn is_of_birth(text: &Text<'_>, date: &Range<usize>) -> bool {
-    let star = text.slice(date.start.saturating_sub(3)..date.start);
-    let star = star.trim_end().ends_with('*') || star.trim_end().ends_with('⁎');
-    star || Window::before(text, date.start).has(CUES)
-        || Window::after_within(text, date.end, 26).has(CUES_AFTER)
+    let written = text.slice(date.clone());
+    let digits = written.bytes().filter(u8::is_ascii_digit).count();
+    let yearly = written.ends_with('.') || digits <= 2;
+    let (before, after) = if yearly {
+        (YEARLY, YEARLY)
+    } else {
+        (CUES, CUES_AFTER)
+    };
+    let star = || {
+        text.slice(date.start.saturating_sub(2)..date.start)
+            .trim_end()
+            .ends_with('*')
+    };
+    (!yearly && star())
+        || Window::before(text, date.start).has(before)
+        || Window::after_within(text, date.end, 26).has(after)
 }
 
 /// The end of a year behind a month or a day: `1998`, `, 1998`, `de 1998`, `98`, `'98`.
 fn year_after(text: &Text<'_>, at: usize) -> Option<usize> {
-    let mut from = text.run_end(at, |char| matches!(char, ' ' | ',' | '.' | '\u{a0}' | '\'' | '’'));
+    let mut from = text.run_end(at, |char| {
+        matches!(char, ' ' | ',' | '.' | '\u{a0}' | '\'' | '’')
+    });
     let word = text.run_end(from, |char| char.is_ascii_alphabetic());
     if ["de", "del", "of", "do"].contains(&text.slice(from..word)) {
         from = skip_blank(text, word);
@@ -209,26 +359,181 @@ fn skip_blank(text: &Text<'_>, at: usize) -> usize {
 
 /// Months by their first letters, folded; a word may go on by the letters of its case ending.
 const MONTHS: &[&str] = &[
-    "jan", "januar", "january", "janvier", "enero", "gennaio", "janeiro", "januari", "jaenner",
-    "janner", "stycznia", "styczen", "ledna", "leden", "januara", "ianuarie", "tammikuu", "ene",
-    "feb", "februar", "february", "fevrier", "febrero", "febbraio", "fevereiro", "februari",
-    "feber", "lutego", "luty", "unora", "unor", "februara", "februarie", "helmikuu", "fev", "febr",
-    "mar", "marz", "maerz", "march", "mars", "marzo", "marco", "maart", "marca", "marzec",
-    "brezna", "brezen", "martie", "maaliskuu", "mrz", "marts", "apr", "april", "avril", "abril",
-    "aprile", "kwietnia", "kwiecien", "dubna", "duben", "aprila", "aprilie", "huhtikuu", "abr",
-    "avr", "mai", "may", "mayo", "maggio", "maio", "mei", "maj", "maja", "kvetna", "kveten",
-    "toukokuu", "jun", "juni", "june", "juin", "junio", "giugno", "junho", "czerwca", "czerwiec",
-    "cervna", "cerven", "juna", "iunie", "kesakuu", "jul", "juli", "july", "juillet", "julio",
-    "luglio", "julho", "lipca", "lipiec", "cervence", "cervenec", "jula", "iulie", "heinakuu",
-    "aug", "august", "aout", "agosto", "augustus", "augusti", "sierpnia", "sierpien", "srpna",
-    "srpen", "augusta", "elokuu", "ago", "sep", "sept", "september", "septembre", "septiembre",
-    "settembre", "setembro", "wrzesnia", "wrzesien", "zari", "septembra", "septembrie", "syyskuu",
-    "set", "okt", "oct", "oktober", "october", "octobre", "octubre", "ottobre", "outubro",
-    "pazdziernika", "rijna", "rijen", "oktobra", "octombrie", "lokakuu", "ott", "out", "nov",
-    "november", "novembre", "noviembre", "novembro", "listopada", "listopad", "listopadu",
-    "novembra", "noiembrie", "marraskuu", "dez", "dec", "dezember", "december", "decembre",
-    "diciembre", "dicembre", "dezembro", "grudnia", "grudzien", "prosince", "prosinec",
-    "decembra", "decembrie", "joulukuu", "dic",
+    "jan",
+    "januar",
+    "january",
+    "janvier",
+    "enero",
+    "gennaio",
+    "janeiro",
+    "januari",
+    "jaenner",
+    "janner",
+    "stycznia",
+    "styczen",
+    "ledna",
+    "leden",
+    "januara",
+    "ianuarie",
+    "tammikuu",
+    "ene",
+    "feb",
+    "februar",
+    "february",
+    "fevrier",
+    "febrero",
+    "febbraio",
+    "fevereiro",
+    "februari",
+    "feber",
+    "lutego",
+    "luty",
+    "unora",
+    "unor",
+    "februara",
+    "februarie",
+    "helmikuu",
+    "fev",
+    "febr",
+    "mar",
+    "marz",
+    "maerz",
+    "march",
+    "mars",
+    "marzo",
+    "marco",
+    "maart",
+    "marca",
+    "marzec",
+    "brezna",
+    "brezen",
+    "martie",
+    "maaliskuu",
+    "mrz",
+    "marts",
+    "apr",
+    "april",
+    "avril",
+    "abril",
+    "aprile",
+    "kwietnia",
+    "kwiecien",
+    "dubna",
+    "duben",
+    "aprila",
+    "aprilie",
+    "huhtikuu",
+    "abr",
+    "avr",
+    "mai",
+    "may",
+    "mayo",
+    "maggio",
+    "maio",
+    "mei",
+    "maj",
+    "maja",
+    "kvetna",
+    "kveten",
+    "toukokuu",
+    "jun",
+    "juni",
+    "june",
+    "juin",
+    "junio",
+    "giugno",
+    "junho",
+    "czerwca",
+    "czerwiec",
+    "cervna",
+    "cerven",
+    "juna",
+    "iunie",
+    "kesakuu",
+    "jul",
+    "juli",
+    "july",
+    "juillet",
+    "julio",
+    "luglio",
+    "julho",
+    "lipca",
+    "lipiec",
+    "cervence",
+    "cervenec",
+    "jula",
+    "iulie",
+    "heinakuu",
+    "aug",
+    "august",
+    "aout",
+    "agosto",
+    "augustus",
+    "augusti",
+    "sierpnia",
+    "sierpien",
+    "srpna",
+    "srpen",
+    "augusta",
+    "elokuu",
+    "ago",
+    "sep",
+    "sept",
+    "september",
+    "septembre",
+    "septiembre",
+    "settembre",
+    "setembro",
+    "wrzesnia",
+    "wrzesien",
+    "zari",
+    "septembra",
+    "septembrie",
+    "syyskuu",
+    "set",
+    "okt",
+    "oct",
+    "oktober",
+    "october",
+    "octobre",
+    "octubre",
+    "ottobre",
+    "outubro",
+    "pazdziernika",
+    "rijna",
+    "rijen",
+    "oktobra",
+    "octombrie",
+    "lokakuu",
+    "ott",
+    "out",
+    "nov",
+    "november",
+    "novembre",
+    "noviembre",
+    "novembro",
+    "listopada",
+    "listopad",
+    "listopadu",
+    "novembra",
+    "noiembrie",
+    "marraskuu",
+    "dez",
+    "dec",
+    "dezember",
+    "december",
+    "decembre",
+    "diciembre",
+    "dicembre",
+    "dezembro",
+    "grudnia",
+    "grudzien",
+    "prosince",
+    "prosinec",
+    "decembra",
+    "decembrie",
+    "joulukuu",
+    "dic",
 ];
 
 /// Whether a word is the name of a month; Finnish names have endings.
@@ -253,7 +558,10 @@ mod tests {
             ("geboren am 14.03.1935 🎂", "14.03.1935"),
             ("Ich bin am 3. Juli 1998 geboren und", "3. Juli 1998"),
             ("geb. 01/11/79 in", "01/11/79"),
-            ("Happy Birthday Finn! am 22.8.2020 kamst du zur Welt", "22.8.2020"),
+            (
+                "Happy Birthday Finn! am 22.8.2020 kamst du zur Welt",
+                "22.8.2020",
+            ),
             ("turns 93 today, born 4 February 1932", "4 February 1932"),
             ("DOB 11/23/1984 is", "11/23/1984"),
             ("born on the 9th of August, 2001 and", "9th of August, 2001"),
@@ -282,9 +590,20 @@ mod tests {
     #[test]
     fn near_misses() {
         for text in [
-            "am 14.03.2025 um 8", "3. Juli 1998", "born in 1985", "born to run 24 7", "geboren um 12:30", "born 3 may be four",
-            "Geburtstag 32.13.1990", "born in version 1.2.3", "birthday party 10/10 would go again 5",
-            "Aktion am 3. Juli", "Umgebung 12.03.1990", "2019-04-17", "geb 12.03.19901",
+            "am 14.03.2025 um 8",
+            "3. Juli 1998",
+            "born in 1985",
+            "geboren am 3. Juli",
+            "born to run 24 7",
+            "geboren um 12:30",
+            "born 3 may be four",
+            "Geburtstag 32.13.1990",
+            "born in version 1.2.3",
+            "birthday party 10/10 would go again 5",
+            "Aktion am 3. Juli",
+            "Umgebung 12.03.1990",
+            "2019-04-17",
+            "geb 12.03.19901",
         ] {
             check(DateOfBirth, text, &[]);
         }

@@ -24,12 +24,41 @@ use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start}
 use super::cue::Window;
 use crate::Span;
 
-const IMEI_CUES: &[&str] = &["imei*", "imeisv", "meid", "gestohlenes handy", "stolen phone"];
+const IMEI_CUES: &[&str] = &[
+    "imei*",
+    "imeisv",
+    "meid",
+    "gestohlenes handy",
+    "stolen phone",
+];
 const ID_CUES: &[&str] = &[
-    "idfa", "gaid", "aaid", "adid", "idfv", "ad id", "advertising id*", "werbe id*", "werbekennung",
-    "device id*", "deviceid", "gerate id*", "geraete id*", "geratekennung", "android id*", "udid",
-    "identifiant publicitaire", "id de publicidad", "id pubblicitario", "gerateid", "openudid",
-    "device identifier", "reklam id", "id reklamowy", "hardware id", "hwid", "machine id",
+    "idfa",
+    "gaid",
+    "aaid",
+    "adid",
+    "idfv",
+    "ad id",
+    "advertising id*",
+    "werbe id*",
+    "werbekennung",
+    "device id*",
+    "deviceid",
+    "gerate id*",
+    "geraete id*",
+    "geratekennung",
+    "android id*",
+    "udid",
+    "identifiant publicitaire",
+    "id de publicidad",
+    "id pubblicitario",
+    "gerateid",
+    "openudid",
+    "device identifier",
+    "reklam id",
+    "id reklamowy",
+    "hardware id",
+    "hwid",
+    "machine id",
 ];
 
 /// Looks at the first number of a word.
@@ -44,11 +73,19 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     }
     // An id in hexadecimal may begin with groups of letters alone.
     let start = text.run_start(trigger, hex);
-    if text.slice(start..trigger).bytes().any(|byte| byte.is_ascii_digit()) || !starts_word(text, start) {
+    if text
+        .slice(start..trigger)
+        .bytes()
+        .any(|byte| byte.is_ascii_digit())
+        || !starts_word(text, start)
+    {
         return;
     }
     let end = text.run_end(trigger, hex);
-    if !text.is_word_at(end) && is_id(text.slice(start..end)) && Window::before(text, start).has(ID_CUES) {
+    if !text.is_word_at(end)
+        && is_id(text.slice(start..end))
+        && Window::before(text, start).has(ID_CUES)
+    {
         text.push(out, start..end, Category::DeviceId);
     }
 }
@@ -56,8 +93,12 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
 /// Fifteen or sixteen digits, in one run or as approval, origin, serial and check.
 fn imei(text: &Text<'_>, start: usize, out: &mut Vec<Span>) {
     let run = Compact::read(text, start);
-    let Some(piece) = run.pieces().find(is_imei) else { return };
-    let laid_out = ["2-6-6-1", "6-2-6-1", "2 6 6 1", "8-6-1"].iter().any(|l| piece.is_written(l));
+    let Some(piece) = run.pieces().find(is_imei) else {
+        return;
+    };
+    let laid_out = ["2-6-6-1", "6-2-6-1", "2 6 6 1", "8-6-1"]
+        .iter()
+        .any(|l| piece.is_written(l));
     let right = check_digit::luhn(piece.bytes);
     if (laid_out && right) || Window::before(text, start).has(IMEI_CUES) {
         text.push(out, piece.start..piece.end, Category::DeviceId);
@@ -73,12 +114,17 @@ fn is_id(token: &str) -> bool {
     let mut lengths = [0usize; 5];
     let mut count = 0;
     for group in token.split('-') {
-        let Some(slot) = lengths.get_mut(count) else { return false };
+        let Some(slot) = lengths.get_mut(count) else {
+            return false;
+        };
         *slot = group.len();
         count += 1;
     }
     let layout = lengths.get(..count).unwrap_or(&[]);
-    matches!(layout, [8, 4, 4, 4, 12] | [8, 16] | [40] | [32] | [16] | [15])
+    matches!(
+        layout,
+        [8, 4, 4, 4, 12] | [8, 16] | [40] | [32] | [16] | [15]
+    )
 }
 
 #[cfg(test)]
@@ -87,18 +133,30 @@ mod tests {
 
     #[test]
     fn finds() {
-        check_all(super::at, &[
-            ("IMEI: 490154203237518", &["490154203237518"]),
-            ("meine imei ist 49-015420-323751-8.", &["49-015420-323751-8"]),
-            ("49-015420-323751-8", &["49-015420-323751-8"]),
-            ("49-015420-323751-7", &[]),
-            ("IMEI 490154203237517", &["490154203237517"]),
-            ("490154203237518", &[]),
-            ("IDFA 6D92078A-8246-4BA4-AE5B-76104861E7DC", &["6D92078A-8246-4BA4-AE5B-76104861E7DC"]),
-            ("Werbe-ID: cdda802e-fb9c-47ad-9866-0794d394c912", &["cdda802e-fb9c-47ad-9866-0794d394c912"]),
-            ("commit cdda802e-fb9c-47ad-9866-0794d394c912", &[]),
-            ("android id 9774d56d682e549c", &["9774d56d682e549c"]),
-            ("device id cdda802e-fb9c-47ad-9866-0794d394c912x", &[]),
-        ]);
+        check_all(
+            super::at,
+            &[
+                ("IMEI: 490154203237518", &["490154203237518"]),
+                (
+                    "meine imei ist 49-015420-323751-8.",
+                    &["49-015420-323751-8"],
+                ),
+                ("49-015420-323751-8", &["49-015420-323751-8"]),
+                ("49-015420-323751-7", &[]),
+                ("IMEI 490154203237517", &["490154203237517"]),
+                ("490154203237518", &[]),
+                (
+                    "IDFA 6D92078A-8246-4BA4-AE5B-76104861E7DC",
+                    &["6D92078A-8246-4BA4-AE5B-76104861E7DC"],
+                ),
+                (
+                    "Werbe-ID: cdda802e-fb9c-47ad-9866-0794d394c912",
+                    &["cdda802e-fb9c-47ad-9866-0794d394c912"],
+                ),
+                ("commit cdda802e-fb9c-47ad-9866-0794d394c912", &[]),
+                ("android id 9774d56d682e549c", &["9774d56d682e549c"]),
+                ("device id cdda802e-fb9c-47ad-9866-0794d394c912x", &[]),
+            ],
+        );
     }
 }

@@ -30,25 +30,141 @@ use crate::Span;
 
 /// Words that name a plate: any form counts beside them.
 const PLATE_CUES: &[&str] = &[
-    "*kennzeichen*", "kennz", "kfz kz", "kfz kennz", "nummernschild*", "nummernschilder", "autonummer",
-    "nummerntafel", "kontrollschild*", "plate", "plates", "number plate*", "license plate*",
-    "licence plate*", "registration*", "reg no", "reg number", "vrm", "plaque*", "immatricul*", "targa", "targata",
-    "targhe", "matricula*", "placa*", "kenteken*", "nummerplaat", "rejestrac*", "tablic*",
-    "nr rej", "registreringsnummer*", "regnummer*", "regnr", "nummerplade*", "skilt*",
-    "rekisteri*", "rekkari", "spz", "rz", "registracni znacka", "rendszam*", "registarsk*",
-    "registrsk*", "tablica", "inmatriculare*", "numar de inmatriculare", "πινακιδ*", "регистрационен",
+    "*kennzeichen*",
+    "kennz",
+    "kfz kz",
+    "kfz kennz",
+    "nummernschild*",
+    "nummernschilder",
+    "autonummer",
+    "nummerntafel",
+    "kontrollschild*",
+    "plate",
+    "plates",
+    "number plate*",
+    "license plate*",
+    "licence plate*",
+    "registration*",
+    "reg no",
+    "reg number",
+    "vrm",
+    "plaque*",
+    "immatricul*",
+    "targa",
+    "targata",
+    "targhe",
+    "matricula*",
+    "placa*",
+    "kenteken*",
+    "nummerplaat",
+    "rejestrac*",
+    "tablic*",
+    "nr rej",
+    "registreringsnummer*",
+    "regnummer*",
+    "regnr",
+    "nummerplade*",
+    "skilt*",
+    "rekisteri*",
+    "rekkari",
+    "spz",
+    "rz",
+    "registracni znacka",
+    "rendszam*",
+    "registarsk*",
+    "registrsk*",
+    "tablica",
+    "inmatriculare*",
+    "numar de inmatriculare",
+    "πινακιδ*",
+    "регистрационен",
 ];
 /// Words that speak of a vehicle or of what happens with one.
 const VEHICLE_CUES: &[&str] = &[
-    "auto", "autos", "wagen", "pkw", "kfz", "lkw", "fahrzeug*", "fahrer*", "fahrerin", "halter*",
-    "parkt", "geparkt", "parken", "falschparker*", "gerammt", "angefahren", "unfall*", "motorrad",
-    "roller", "transporter", "sprinter", "kombi", "taxi", "car", "cars", "van", "driver", "parked",
-    "vehicle", "truck", "voiture*", "vehicule*", "macchina", "coche", "carro", "bil", "bilen",
-    "samochod*", "audi", "bmw", "vw", "volkswagen", "mercedes", "daimler", "opel", "ford", "skoda",
-    "seat", "toyota", "renault", "peugeot", "citroen", "fiat", "tesla", "porsche", "volvo", "mazda",
-    "hyundai", "kia", "dacia", "nissan", "honda", "suzuki", "mini", "smart", "golf", "polo",
-    "passat", "touran", "tiguan", "astra", "corsa", "fiesta", "focus", "octavia", "fabia", "clio",
-    "twingo", "a klasse", "e klasse", "c klasse", "cabrio", "limousine", "suv",
+    "auto",
+    "autos",
+    "wagen",
+    "pkw",
+    "kfz",
+    "lkw",
+    "fahrzeug*",
+    "fahrer*",
+    "fahrerin",
+    "halter*",
+    "parkt",
+    "geparkt",
+    "parken",
+    "falschparker*",
+    "gerammt",
+    "angefahren",
+    "unfall*",
+    "motorrad",
+    "roller",
+    "transporter",
+    "sprinter",
+    "kombi",
+    "taxi",
+    "car",
+    "cars",
+    "van",
+    "driver",
+    "parked",
+    "vehicle",
+    "truck",
+    "voiture*",
+    "vehicule*",
+    "macchina",
+    "coche",
+    "carro",
+    "bil",
+    "bilen",
+    "samochod*",
+    "audi",
+    "bmw",
+    "vw",
+    "volkswagen",
+    "mercedes",
+    "daimler",
+    "opel",
+    "ford",
+    "skoda",
+    "seat",
+    "toyota",
+    "renault",
+    "peugeot",
+    "citroen",
+    "fiat",
+    "tesla",
+    "porsche",
+    "volvo",
+    "mazda",
+    "hyundai",
+    "kia",
+    "dacia",
+    "nissan",
+    "honda",
+    "suzuki",
+    "mini",
+    "smart",
+    "golf",
+    "polo",
+    "passat",
+    "touran",
+    "tiguan",
+    "astra",
+    "corsa",
+    "fiesta",
+    "focus",
+    "octavia",
+    "fabia",
+    "clio",
+    "twingo",
+    "a klasse",
+    "e klasse",
+    "c klasse",
+    "cabrio",
+    "limousine",
+    "suv",
 ];
 
 /// Looks at the figures of a plate and the letters before them.
@@ -92,7 +208,8 @@ fn german(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
 /// Whether a unit follows: `HD-TV 55 Zoll`.
 fn is_measure(text: &Text<'_>, end: usize) -> bool {
     text.byte(end) == b'%'
-        || Window::after_within(text, end, 10).starts_with(&["zoll", "euro", "eur", "inch", "prozent", "uhr"])
+        || Window::after_within(text, end, 10)
+            .starts_with(&["zoll", "euro", "eur", "inch", "prozent", "uhr"])
 }
 
 /// Where the letters before a single separator end.
@@ -116,20 +233,26 @@ fn named(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     if !starts_word(text, own) || is_inside_number(text, own) {
         return None;
     }
-    if text.slice(own..trigger).bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let before = Window::before(text, own);
-    if !before.has(PLATE_CUES) {
+    if text
+        .slice(own..trigger)
+        .bytes()
+        .any(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let first = letters_before(text, own);
     let second = first.and_then(|at| letters_before(text, at));
-    [second, first, Some(own)].into_iter().flatten().find_map(|start| {
-        let run = Compact::read(text, start);
-        let piece = run.pieces().find(|piece| is_plate(text, piece))?;
-        Some(piece.start..piece.end)
-    })
+    let plate = [second, first, Some(own)]
+        .into_iter()
+        .flatten()
+        .find_map(|start| {
+            let run = Compact::read(text, start);
+            let piece = run.pieces().find(|piece| is_plate(text, piece))?;
+            Some(piece.start..piece.end)
+        })?;
+    Window::before(text, plate.start)
+        .has(PLATE_CUES)
+        .then_some(plate)
 }
 
 /// The start of a group of up to three capitals one separator before a place.
@@ -137,14 +260,22 @@ fn letters_before(text: &Text<'_>, at: usize) -> Option<usize> {
     let end = before_separator(text, at)?;
     let start = token_start(text, end);
     let letters = text.slice(start..end);
-    let fits = (1..=3).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_uppercase());
+    let fits =
+        (1..=3).contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_uppercase());
     (fits && starts_word(text, start)).then_some(start)
 }
 
 /// Four to nine characters with capitals and at least one figure, in up to three groups.
 fn is_plate(text: &Text<'_>, piece: &Piece<'_>) -> bool {
-    let digits = piece.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let lower = text.slice(piece.start..piece.end).bytes().any(|byte| byte.is_ascii_lowercase());
+    let digits = piece
+        .bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_digit())
+        .count();
+    let lower = text
+        .slice(piece.start..piece.end)
+        .bytes()
+        .any(|byte| byte.is_ascii_lowercase());
     (4..=9).contains(&piece.bytes.len())
         && (1..piece.bytes.len()).contains(&digits)
         && piece.groups <= 3
@@ -222,34 +353,59 @@ mod tests {
 
     #[test]
     fn finds() {
-        check_all(at, &[
-            ("Kennzeichen K-LH 2087 blockiert", &["K-LH 2087"]),
-            ("roter Polo, HH-XY 123, Unfallflucht", &["HH-XY 123"]),
-            ("B-XY 1234E", &["B-XY 1234E"]),
-            ("B-XY1234", &["B-XY1234"]),
-            ("MÜ-A 7H!", &["MÜ-A 7H"]),
-            ("Wer hat am 1.9. den grauen Passat M AB 1234 gerammt?", &["M AB 1234"]),
-            ("Kennz. B-MW 4021E parkt", &["B-MW 4021E"]),
-            ("nummernschild b-xy 12", &["b-xy 12"]),
-            ("plate AB12 CDE just cut me off", &["AB12 CDE"]),
-            ("white Tesla CA plate 8ABC123 you left", &["8ABC123"]),
-            ("plaque AB-123-CD stationnée", &["AB-123-CD"]),
-            ("Kenteken GX-391-T heeft", &["GX-391-T"]),
-            ("targa EK 123 LM", &["EK 123 LM"]),
-            ("matrícula 1234 BCD", &["1234 BCD"]),
-            ("Kontrollschild ZH 123456", &["ZH 123456"]),
-            ("tablice WA 12345", &["WA 12345"]),
-            ("Kennzeichen W-12345A", &["W-12345A"]),
-        ]);
+        check_all(
+            at,
+            &[
+                ("Kennzeichen K-LH 2087 blockiert", &["K-LH 2087"]),
+                ("roter Polo, HH-XY 123, Unfallflucht", &["HH-XY 123"]),
+                ("B-XY 1234E", &["B-XY 1234E"]),
+                ("B-XY1234", &["B-XY1234"]),
+                ("MÜ-A 7H!", &["MÜ-A 7H"]),
+                (
+                    "Wer hat am 1.9. den grauen Passat M AB 1234 gerammt?",
+                    &["M AB 1234"],
+                ),
+                ("Kennz. B-MW 4021E parkt", &["B-MW 4021E"]),
+                ("nummernschild b-xy 12", &["b-xy 12"]),
+                ("plate AB12 CDE just cut me off", &["AB12 CDE"]),
+                ("white Tesla CA plate 8ABC123 you left", &["8ABC123"]),
+                ("plaque AB-123-CD stationnée", &["AB-123-CD"]),
+                ("Kenteken GX-391-T heeft", &["GX-391-T"]),
+                ("targa EK 123 LM", &["EK 123 LM"]),
+                ("matrícula 1234 BCD", &["1234 BCD"]),
+                ("Kontrollschild ZH 123456", &["ZH 123456"]),
+                ("tablice WA 12345", &["WA 12345"]),
+                ("Kennzeichen W-12345A", &["W-12345A"]),
+            ],
+        );
     }
 
     #[test]
     fn near_misses() {
         for source in [
-            "Der RE 4 nach Aachen", "S 3 Richtung Pinneberg", "ICE 2023 und IC 2023", "auf der A 61 Stau",
-            "B 27 gesperrt", "LH 123 nach Rom", "MH 17", "EU-US 2023", "HD-TV 55 Zoll", "U-Bahn 6",
-            "COVID-19", "M AB 1234", "USB-C 3", "XX-AB 123", "b-xy 12", "K-LH 02087", "mit dem Auto auf der A 61",
-            "K-LH 20877", "A-B-C 123x", "plate 20 cookies", "G-20 Gipfel", "F-16", "Boeing 737-800",
+            "Der RE 4 nach Aachen",
+            "S 3 Richtung Pinneberg",
+            "ICE 2023 und IC 2023",
+            "auf der A 61 Stau",
+            "B 27 gesperrt",
+            "LH 123 nach Rom",
+            "MH 17",
+            "EU-US 2023",
+            "HD-TV 55 Zoll",
+            "U-Bahn 6",
+            "COVID-19",
+            "M AB 1234",
+            "USB-C 3",
+            "XX-AB 123",
+            "b-xy 12",
+            "K-LH 02087",
+            "mit dem Auto auf der A 61",
+            "K-LH 20877",
+            "A-B-C 123x",
+            "plate 20 cookies",
+            "G-20 Gipfel",
+            "F-16",
+            "Boeing 737-800",
         ] {
             check_all(at, &[(source, &[])]);
         }

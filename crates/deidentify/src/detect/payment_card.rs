@@ -30,17 +30,62 @@ use crate::Span;
 
 /// Words that name a card.
 const CARD_CUES: &[&str] = &[
-    "*karte*", "*card*", "kreditk*", "visa", "mastercard", "amex", "american express", "maestro",
-    "girocard", "carte*", "cb", "tarjeta*", "carta*", "cartao*", "*kaart*", "karta", "karty",
-    "karte", "kartou", "kort*", "*kortti*", "kartya*", "card number", "pan", "discover", "diners",
-    "jcb", "unionpay", "kartennummer*", "prepaid*", "debit*", "credit*",
+    "*karte*",
+    "*card*",
+    "kreditk*",
+    "visa",
+    "mastercard",
+    "amex",
+    "american express",
+    "maestro",
+    "girocard",
+    "carte*",
+    "cb",
+    "tarjeta*",
+    "carta*",
+    "cartao*",
+    "*kaart*",
+    "karta",
+    "karty",
+    "karte",
+    "kartou",
+    "kort*",
+    "*kortti*",
+    "kartya*",
+    "card number",
+    "pan",
+    "discover",
+    "diners",
+    "jcb",
+    "unionpay",
+    "kartennummer*",
+    "prepaid*",
+    "debit*",
+    "credit*",
 ];
 /// Words that name a verification code.
 const CODE_CUES: &[&str] = &[
-    "cvc", "cvv", "cvc2", "cvv2", "cvn", "cid", "prufziffer", "prufnummer", "kartenprufnummer",
-    "security code", "sicherheitscode", "cryptogramme", "code de securite",
-    "codigo de seguridad", "codice di sicurezza", "cvc code", "cvv code", "cvc ist", "cvv ist",
-    "cvv is", "cvc is",
+    "cvc",
+    "cvv",
+    "cvc2",
+    "cvv2",
+    "cvn",
+    "cid",
+    "prufziffer",
+    "prufnummer",
+    "kartenprufnummer",
+    "security code",
+    "sicherheitscode",
+    "cryptogramme",
+    "code de securite",
+    "codigo de seguridad",
+    "codice di sicurezza",
+    "cvc code",
+    "cvv code",
+    "cvc ist",
+    "cvv ist",
+    "cvv is",
+    "cvc is",
 ];
 
 /// Looks at a number.
@@ -49,11 +94,17 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
         return;
     }
     let run = Compact::read(text, trigger);
-    let digits = run.bytes().iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = run
+        .bytes()
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     if digits < 13 {
         return code_at(text, trigger, out);
     }
-    let Some(card) = run.pieces().find(|piece| is_card(text, piece)) else { return };
+    let Some(card) = run.pieces().find(|piece| is_card(text, piece)) else {
+        return;
+    };
     text.push(out, card.start..card.end, Category::PaymentCard);
     beside(text, card.end, out);
 }
@@ -80,9 +131,11 @@ fn is_card(text: &Text<'_>, piece: &Piece<'_>) -> bool {
 fn is_grouped(piece: &Piece<'_>) -> bool {
     piece.groups == 1
         || (piece.groups >= 4 && piece.is_in_fours())
-        || ["4 6 5", "4-6-5", "4.6.5", "4 6 4", "4-6-4", "4 4 5", "8 8", "6 4 4 3", "8 4 4"]
-            .iter()
-            .any(|layout| piece.is_written(layout))
+        || [
+            "4 6 5", "4-6-5", "4.6.5", "4 6 4", "4-6-4", "4 4 5", "8 8", "6 4 4 3", "8 4 4",
+        ]
+        .iter()
+        .any(|layout| piece.is_written(layout))
 }
 
 /// Whether an issuer has this prefix with this length.
@@ -117,7 +170,8 @@ fn beside(text: &Text<'_>, end: usize, out: &mut Vec<Span>) {
             at = stop;
             continue;
         }
-        let code = matches!(digits - at, 3 | 4) && starts_word(text, at) && !text.is_word_at(digits);
+        let code =
+            matches!(digits - at, 3 | 4) && starts_word(text, at) && !text.is_word_at(digits);
         if code && Window::before_within(text, at, 24).has(CODE_CUES) {
             text.push(out, at..digits, Category::PaymentCard);
         }
@@ -157,7 +211,10 @@ mod tests {
     #[test]
     fn finds() {
         for (text, found) in [
-            ("karte 4111 1111 1111 1111 ist gesperrt", &["4111 1111 1111 1111"][..]),
+            (
+                "karte 4111 1111 1111 1111 ist gesperrt",
+                &["4111 1111 1111 1111"][..],
+            ),
             ("5555-5555-5555-4444", &["5555-5555-5555-4444"]),
             ("Amex 378282246310005 geht", &["378282246310005"]),
             ("3782 822463 10005", &["3782 822463 10005"]),
@@ -170,7 +227,10 @@ mod tests {
             ("Visa 4222222222222", &["4222222222222"]),
             // A wrong check digit beside a word.
             ("my card 4111 1111 1111 1112", &["4111 1111 1111 1112"]),
-            ("4111 1111 1111 1111, gültig bis 09/27, CVC 123", &["4111 1111 1111 1111", "09/27", "123"]),
+            (
+                "4111 1111 1111 1111, gültig bis 09/27, CVC 123",
+                &["4111 1111 1111 1111", "09/27", "123"],
+            ),
             ("cvv: 123", &["123"]),
         ] {
             check(PaymentCard, text, found);
@@ -180,9 +240,19 @@ mod tests {
     #[test]
     fn near_misses() {
         for text in [
-            "4111 1111 1111 1112", "4222222222222", "1700000000000", "1234 5678 9012 3456", "4111 1111 1111",
-            "order 9999999999999999", "0049 170 1234567890", "https://example.org/4111111111111111",
-            "cvc gibt es seit 123 Jahren", "die 123", "4111.1111,11", "09/27", "4006381333931",
+            "4111 1111 1111 1112",
+            "4222222222222",
+            "1700000000000",
+            "1234 5678 9012 3456",
+            "4111 1111 1111",
+            "order 9999999999999999",
+            "0049 170 1234567890",
+            "https://example.org/4111111111111111",
+            "cvc gibt es seit 123 Jahren",
+            "die 123",
+            "4111.1111,11",
+            "09/27",
+            "4006381333931",
             "41111111111111111111",
         ] {
             check(PaymentCard, text, &[]);

@@ -2,7 +2,7 @@
 //!
 //! ## What it finds
 //! Seventeen letters and digits (no I, O, Q) with the check digit of North America and China, or
-//! beside a word that names the number; the last six to eight digits beside such a word as well.
+//! beside a word that names the number.
 //!
 //! ## Why
 //! `VEHICLE_VIN`: keepers are registered under it.
@@ -25,16 +25,37 @@ use super::cue::Window;
 use crate::Span;
 
 const CUES: &[&str] = &[
-    "vin", "fin", "*fahrgestell*", "*fahrzeugident*", "fahrzeug ident*", "fahrzeug id*", "chassis*",
-    "vehicle identification*", "frame number", "telaio", "bastidor", "numero de chassis", "vin number",
-    "numero de serie du vehicule", "nr podwozia", "numer vin", "alustanumero", "stelnummer",
-    "chassisnummer", "rahmennummer", "podvozek", "alvazszam",
+    "vin",
+    "fin",
+    "*fahrgestell*",
+    "*fahrzeugident*",
+    "fahrzeug ident*",
+    "fahrzeug id*",
+    "chassis*",
+    "vehicle identification*",
+    "frame number",
+    "telaio",
+    "bastidor",
+    "numero de chassis",
+    "vin number",
+    "numero de serie du vehicule",
+    "nr podwozia",
+    "numer vin",
+    "alustanumero",
+    "stelnummer",
+    "chassisnummer",
+    "rahmennummer",
+    "podvozek",
+    "alvazszam",
 ];
 
 /// Looks at the first number of a word.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     let start = token_start(text, trigger);
-    let first = !text.slice(start..trigger).bytes().any(|byte| byte.is_ascii_digit());
+    let first = !text
+        .slice(start..trigger)
+        .bytes()
+        .any(|byte| byte.is_ascii_digit());
     if !first || !starts_word(text, start) {
         return;
     }
@@ -61,13 +82,20 @@ fn is_form(bytes: &[u8]) -> bool {
 /// The ninth character is the weighted sum by 11, with X for ten; the tenth is a year.
 fn is_checked(bytes: &[u8]) -> bool {
     const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
-    let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(byte, weight)| letter(*byte) * weight).sum();
+    let sum: u32 = bytes
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(byte, weight)| letter(*byte) * weight)
+        .sum();
     let check = match bytes.get(8) {
         Some(b'X') => 10,
         Some(byte @ b'0'..=b'9') => u32::from(byte - b'0'),
         _ => return false,
     };
-    let letters = bytes.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+    let letters = bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_uppercase())
+        .count();
     let year = bytes.get(9).is_some_and(|byte| !b"UZ0".contains(byte));
     sum % 11 == check && letters >= 3 && year
 }
@@ -88,15 +116,22 @@ mod tests {
 
     #[test]
     fn finds() {
-        check_all(super::at, &[
-            ("US car 1M8GDM9AXKP042788 for sale", &["1M8GDM9AXKP042788"]),
-            ("11111111111111111", &[]),
-            ("FIN: WDB1240661A123456", &["WDB1240661A123456"]),
-            ("Fahrgestellnummer wdb 124066 1A123456 ok", &["wdb 124066 1A123456"]),
-            ("WDB1240661A123456", &[]),
-            ("1M8GDM9AXKP042789", &[]),
-            ("VIN 1M8GDM9AIKP042788", &[]),
-            ("deploy 4f1a9c0be7a1d2234", &[]),
-        ]);
+        check_all(
+            super::at,
+            &[
+                ("US car 1M8GDM9AXKP042788 for sale", &["1M8GDM9AXKP042788"]),
+                ("11111111111111111", &[]),
+                ("FIN: WDB1240661A123456", &["WDB1240661A123456"]),
+                (
+                    "Fahrgestellnummer wdb1240661a123456 ok",
+                    &["wdb1240661a123456"],
+                ),
+                ("chassis WDB1240661A 123456", &["WDB1240661A 123456"]),
+                ("WDB1240661A123456", &[]),
+                ("1M8GDM9AXKP042789", &[]),
+                ("VIN 1M8GDM9AIKP042788", &[]),
+                ("deploy 4f1a9c0be7a1d2234", &[]),
+            ],
+        );
     }
 }

@@ -12,24 +12,60 @@ pub(super) const SCHEMES: &[Scheme] = &[
         shape: "ddddddddd",
         check: bsn,
         alone: Alone::Never,
-        cues: &["bsn*", "burgerservicenummer*", "sofinummer", "sofi nummer", "sofi"],
+        cues: &[
+            "bsn*",
+            "burgerservicenummer*",
+            "sofinummer",
+            "sofi nummer",
+            "sofi",
+        ],
     },
     // The same with its leading zero left out.
-    Scheme { shape: "dddddddd", check: unchecked, alone: Alone::Never, cues: &["bsn*", "burgerservicenummer*"] },
+    Scheme {
+        shape: "dddddddd",
+        check: unchecked,
+        alone: Alone::Never,
+        cues: &["bsn*", "burgerservicenummer*"],
+    },
     Scheme {
         shape: "ddddddddddd",
         check: rijksregister,
-        alone: Alone::Written(&["2.2.2-3.2", "2.2.2-3-2", "2.2.2.3.2", "2 2 2 3 2", "6-3-2", "6-3.2", "6 3 2", "2 2 2-3 2", "2/2/2-3.2"]),
+        alone: Alone::Written(&[
+            "2.2.2-3.2",
+            "2.2.2-3-2",
+            "2.2.2.3.2",
+            "2 2 2 3 2",
+            "6-3-2",
+            "6-3.2",
+            "6 3 2",
+            "2 2 2-3 2",
+            "2/2/2-3.2",
+        ]),
         cues: &[
-            "rijksregister*", "insz*", "registre national", "numero national", "niss", "nrn", "rrn",
-            "rijksregisternummer", "nationaal nummer", "numero de registre national",
+            "rijksregister*",
+            "insz*",
+            "registre national",
+            "numero national",
+            "niss",
+            "nrn",
+            "rrn",
+            "rijksregisternummer",
+            "nationaal nummer",
+            "numero de registre national",
         ],
     },
     Scheme {
         shape: "ddddddddddddd",
         check: luxembourg,
         alone: Alone::Always,
-        cues: &["matricule", "matricule nationale", "numero de matricule", "cns", "sozialversicherungsnummer", "matrikel*"],
+        cues: &[
+            "matricule",
+            "matricule nationale",
+            "numero de matricule",
+            "cns",
+            "sozialversicherungsnummer",
+            "matrikel*",
+        ],
     },
 ];
 
@@ -46,8 +82,10 @@ pub(super) fn rijksregister(digits: &[u8]) -> bool {
     let month = number(digits, 2, 4) % 20;
     let day = number(digits, 4, 6);
     let dated = month == 0 || day == 0 || is_day(day, month);
-    dated && number(digits, 2, 4) < 53
-        && (97 - body % 97 == check || 97 - (2_000_000_000 + body) % 97 == check)
+    dated
+        && number(digits, 2, 4) < 53
+        && (97 - body % 97 == check
+            || (number(digits, 0, 2) < 50 && 97 - (2_000_000_000 + body) % 97 == check))
 }
 
 /// Day of birth with four digits of the year, serial, a Luhn and a Verhoeff digit over the first

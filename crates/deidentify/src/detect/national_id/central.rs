@@ -7,23 +7,51 @@ use super::super::check_digit::{at, is_day, number, weighted};
 use super::{Alone, Scheme, unchecked};
 
 pub(super) const SCHEMES: &[Scheme] = &[
-    Scheme { shape: "ddddddddddd", check: pesel, alone: Alone::Never, cues: &["pesel*"] },
+    Scheme {
+        shape: "ddddddddddd",
+        check: pesel,
+        alone: Alone::Never,
+        cues: &["pesel*"],
+    },
     Scheme {
         shape: "dddddddddd",
         check: nip,
         alone: Alone::Written(&["3-3-2-2", "3-2-2-3"]),
         cues: &["nip", "nipu", "numer nip", "nr nip"],
     },
-    Scheme { shape: "aaadddddd", check: dowod, alone: Alone::Never, cues: &["dowod*", "nr dowodu", "seria i numer"] },
-    Scheme { shape: "aaddddddd", check: paszport, alone: Alone::Never, cues: &["paszport*"] },
+    Scheme {
+        shape: "aaadddddd",
+        check: dowod,
+        alone: Alone::Never,
+        cues: &["dowod*", "nr dowodu", "seria i numer"],
+    },
+    Scheme {
+        shape: "aaddddddd",
+        check: paszport,
+        alone: Alone::Never,
+        cues: &["paszport*"],
+    },
     Scheme {
         shape: "dddddddddd",
         check: rodne_cislo,
         alone: Alone::Written(&["6/4"]),
-        cues: &["rodne cislo", "rodneho cisla", "rodnym cislem", "rc", "r c", "rod c", "rodne c"],
+        cues: &[
+            "rodne cislo",
+            "rodneho cisla",
+            "rodnym cislem",
+            "rc",
+            "r c",
+            "rod c",
+            "rodne c",
+        ],
     },
     // Nine digits until 1953, without a check.
-    Scheme { shape: "ddddddddd", check: unchecked, alone: Alone::Never, cues: &["rodne cislo", "rodneho cisla", "rc", "r c"] },
+    Scheme {
+        shape: "ddddddddd",
+        check: unchecked,
+        alone: Alone::Never,
+        cues: &["rodne cislo", "rodneho cisla", "rc", "r c"],
+    },
     Scheme {
         shape: "ddddddddd",
         check: taj,
@@ -51,7 +79,8 @@ pub(super) fn pesel(digits: &[u8]) -> bool {
 }
 
 pub(super) fn nip(digits: &[u8]) -> bool {
-    weighted(digits, &[6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 == at(digits, 9) && number(digits, 0, 3) > 100
+    weighted(digits, &[6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 == at(digits, 9)
+        && number(digits, 0, 3) > 100
 }
 
 /// Three letters, check digit, five digits.

@@ -15,47 +15,139 @@ pub(super) const SCHEMES: &[Scheme] = &[
         check: tax_id,
         alone: Alone::Never,
         cues: &[
-            "steuer id", "steuerid", "steuer ident*", "steueridentifikation*", "idnr", "id nr",
-            "steuerliche identifikation*", "tin", "tax id", "steuernummer", "steuer nr",
+            "steuer id",
+            "steuerid",
+            "steuer ident*",
+            "steueridentifikation*",
+            "idnr",
+            "id nr",
+            "steuerliche identifikation*",
+            "tin",
+            "tax id",
+            "steuernummer",
+            "steuer nr",
         ],
     },
     Scheme {
         shape: "ddddddddaddd",
         check: pension,
         alone: Alone::Always,
-        cues: &["*versicherungsnummer*", "*versicherungsnr*", "*rentenversicherung*", "svnr", "sv nummer", "rvnr", "vsnr", "*sozialversicherung*", "sv nr", "*sozialversicherungs nr"],
+        cues: &[
+            "*versicherungsnummer*",
+            "*versicherungsnr*",
+            "*rentenversicherung*",
+            "svnr",
+            "sv nummer",
+            "rvnr",
+            "vsnr",
+            "*sozialversicherung*",
+            "sv nr",
+            "*sozialversicherungs nr",
+        ],
     },
-    Scheme { shape: "axxxxxxxxd", check: document, alone: Alone::Never, cues: DOCUMENT },
-    Scheme { shape: "axxxxxxxx", check: unchecked, alone: Alone::Never, cues: &["personalausweis*", "reisepass*", "passnummer", "ausweisnummer", "perso"] },
+    Scheme {
+        shape: "axxxxxxxxd",
+        check: document,
+        alone: Alone::Never,
+        cues: DOCUMENT,
+    },
+    Scheme {
+        shape: "axxxxxxxx",
+        check: unchecked,
+        alone: Alone::Never,
+        cues: &[
+            "personalausweis*",
+            "reisepass*",
+            "passnummer",
+            "ausweisnummer",
+            "perso",
+        ],
+    },
     Scheme {
         shape: "addddddddd",
         check: health,
         alone: Alone::Never,
-        cues: &["*krankenversicher*", "*krankenkasse*", "versichertennummer", "versichertennr", "kvnr", "kv nummer", "kv nr", "*gesundheitskarte*", "egk", "krankenversichertennummer", "aok", "tk", "barmer", "dak"],
+        cues: &[
+            "*krankenversicher*",
+            "*krankenkasse*",
+            "versichertennummer",
+            "versichertennr",
+            "kvnr",
+            "kv nummer",
+            "kv nr",
+            "*gesundheitskarte*",
+            "egk",
+            "krankenversichertennummer",
+            "aok",
+            "tk",
+            "barmer",
+            "dak",
+        ],
     },
     // Driving licence: authority, five characters, check digit, number of the copy.
-    Scheme { shape: "xdddxxxxxdx", check: unchecked, alone: Alone::Never, cues: &["*fuhrerschein*", "*fuehrerschein*", "fahrerlaubnis*"] },
+    Scheme {
+        shape: "xdddxxxxxdx",
+        check: unchecked,
+        alone: Alone::Never,
+        cues: &["*fuhrerschein*", "*fuehrerschein*", "fahrerlaubnis*"],
+    },
     Scheme {
         shape: "dddddddddd",
         check: austrian,
         alone: Alone::Written(&[]),
-        cues: &["sv nummer", "svnr", "sv nr", "*sozialversicherung*", "versicherungsnummer", "e card", "ecard", "sv"],
+        cues: &[
+            "sv nummer",
+            "svnr",
+            "sv nr",
+            "*sozialversicherung*",
+            "versicherungsnummer",
+            "e card",
+            "ecard",
+            "sv",
+        ],
     },
     Scheme {
         shape: "756dddddddddd",
         check: ean13,
         alone: Alone::Written(&["3.4.4.2", "3 4 4 2", "3-4-4-2"]),
-        cues: &["ahv*", "avs", "navs*", "ahvn13", "sozialversicherung*", "oasi", "numero avs", "versichertennummer", "numero avs"],
+        cues: &[
+            "ahv*",
+            "avs",
+            "navs*",
+            "ahvn13",
+            "sozialversicherung*",
+            "oasi",
+            "numero avs",
+            "versichertennummer",
+            "numero avs",
+        ],
     },
-    Scheme { shape: "ddddddddddd", check: old_ahv, alone: Alone::Written(&["3.2.3.3"]), cues: &["ahv*", "avs"] },
+    Scheme {
+        shape: "ddddddddddd",
+        check: old_ahv,
+        alone: Alone::Written(&["3.2.3.3"]),
+        cues: &["ahv*", "avs"],
+    },
 ];
 
-const DOCUMENT: &[&str] = &["*ausweis*", "perso", "pass", "reisepass*", "passnummer", "passnr", "id card*", "passport*", "ausweisnummer"];
+const DOCUMENT: &[&str] = &[
+    "*ausweis*",
+    "perso",
+    "pass",
+    "reisepass*",
+    "passnummer",
+    "passnr",
+    "id card*",
+    "passport*",
+    "ausweisnummer",
+];
 
 /// One digit of the first ten occurs twice or thrice, not thrice in a row, the others once or
 /// not at all; the first is no zero; ISO 7064 MOD 11,10.
 pub(super) fn tax_id(digits: &[u8]) -> bool {
-    let Some(body) = digits.get(..10) else { return false };
+    let Some(body) = digits.get(..10) else {
+        return false;
+    };
     let mut counts = [0u8; 10];
     for byte in body {
         if let Some(count) = counts.get_mut(usize::from(byte.wrapping_sub(b'0'))) {
@@ -64,7 +156,9 @@ pub(super) fn tax_id(digits: &[u8]) -> bool {
     }
     let repeated = counts.iter().filter(|count| **count > 1).count();
     let most = counts.iter().max().copied().unwrap_or(0);
-    let row = body.windows(3).any(|three| matches!(three, [a, b, c] if a == b && b == c));
+    let row = body
+        .windows(3)
+        .any(|three| matches!(three, [a, b, c] if a == b && b == c));
     at(digits, 0) != 0 && repeated == 1 && most <= 3 && !row && mod11_10(digits)
 }
 
@@ -87,7 +181,9 @@ pub(super) fn pension(bytes: &[u8]) -> bool {
 
 /// Nine characters without vowels and their check digit.
 pub(super) fn document(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| byte.is_ascii_digit() || b"CFGHJKLMNPRTVWXYZ".contains(byte))
+    bytes
+        .iter()
+        .all(|byte| byte.is_ascii_digit() || b"CFGHJKLMNPRTVWXYZ".contains(byte))
         && bytes.iter().any(u8::is_ascii_uppercase)
         && icao9303(bytes)
 }

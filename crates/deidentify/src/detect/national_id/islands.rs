@@ -13,7 +13,14 @@ pub(super) const SCHEMES: &[Scheme] = &[
         shape: "aadddddda",
         check: nino,
         alone: Alone::Always,
-        cues: &["nino", "ni number", "ni no", "national insurance*", "n i number", "ni"],
+        cues: &[
+            "nino",
+            "ni number",
+            "ni no",
+            "national insurance*",
+            "n i number",
+            "ni",
+        ],
     },
     Scheme {
         shape: "dddddddddd",
@@ -21,21 +28,65 @@ pub(super) const SCHEMES: &[Scheme] = &[
         alone: Alone::Never,
         cues: &["nhs", "nhs number", "nhs no", "chi number", "h c number"],
     },
-    Scheme { shape: "dddddddddd", check: unchecked, alone: Alone::Never, cues: &["utr", "unique taxpayer reference"] },
-    Scheme { shape: "axxxxddddddaxxaa", check: driver, alone: Alone::Always, cues: &["driving licence*", "licence number", "driver number", "dvla"] },
-    Scheme { shape: "ddddddda", check: pps, alone: Alone::Always, cues: &["pps*", "ppsn", "pps number", "pps no", "rsi"] },
-    Scheme { shape: "dddddddaa", check: pps, alone: Alone::Always, cues: &["pps*", "ppsn", "pps number", "pps no"] },
+    Scheme {
+        shape: "dddddddddd",
+        check: unchecked,
+        alone: Alone::Never,
+        cues: &["utr", "unique taxpayer reference"],
+    },
+    Scheme {
+        shape: "axxxxddddddaxxaa",
+        check: driver,
+        alone: Alone::Always,
+        cues: &[
+            "driving licence*",
+            "licence number",
+            "driver number",
+            "dvla",
+        ],
+    },
     Scheme {
         shape: "ddddddda",
-        check: |bytes| bytes.get(7).is_some_and(|letter| b"MGAPLHBZ".contains(letter)),
+        check: pps,
+        alone: Alone::Always,
+        cues: &["pps*", "ppsn", "pps number", "pps no", "rsi"],
+    },
+    Scheme {
+        shape: "dddddddaa",
+        check: pps,
+        alone: Alone::Always,
+        cues: &["pps*", "ppsn", "pps number", "pps no"],
+    },
+    Scheme {
+        shape: "ddddddda",
+        check: |bytes| {
+            bytes
+                .get(7)
+                .is_some_and(|letter| b"MGAPLHBZ".contains(letter))
+        },
         alone: Alone::Never,
-        cues: &["karta tal identita", "karta ta l identita", "malta id", "id card*"],
+        cues: &[
+            "karta tal identita",
+            "karta ta l identita",
+            "malta id",
+            "id card*",
+        ],
     },
     Scheme {
         shape: "ddddddddd",
         check: ssn,
         alone: Alone::Written(&["3-2-4"]),
-        cues: &["ssn", "social security*", "social", "ss number", "soc sec", "itin", "ssn is", "tin", "taxpayer id*"],
+        cues: &[
+            "ssn",
+            "social security*",
+            "social",
+            "ss number",
+            "soc sec",
+            "itin",
+            "ssn is",
+            "tin",
+            "taxpayer id*",
+        ],
     },
 ];
 
@@ -67,8 +118,11 @@ pub(super) fn driver(bytes: &[u8]) -> bool {
     });
     let month = number(bytes, 6, 8);
     let month = if month > 50 { month - 50 } else { month };
-    surname && is_day(number(bytes, 8, 10), month)
-        && bytes.get(11..13).is_some_and(|two| two.iter().all(|b| b.is_ascii_uppercase() || *b == b'9'))
+    surname
+        && is_day(number(bytes, 8, 10), month)
+        && bytes
+            .get(11..13)
+            .is_some_and(|two| two.iter().all(|b| b.is_ascii_uppercase() || *b == b'9'))
 }
 
 /// Seven digits and the letter of the remainder by 23; a second letter counts nine times.
@@ -86,8 +140,16 @@ pub(super) fn pps(bytes: &[u8]) -> bool {
 /// No area 000, 666 or 900 up (but those of an ITIN), no group 00, no serial 0000, and not the
 /// numbers of well-known advertisements.
 pub(super) fn ssn(digits: &[u8]) -> bool {
-    let (area, group, serial) = (number(digits, 0, 3), number(digits, 3, 5), number(digits, 5, 9));
+    let (area, group, serial) = (
+        number(digits, 0, 3),
+        number(digits, 3, 5),
+        number(digits, 5, 9),
+    );
     let itin = area >= 900 && matches!(group, 50..=65 | 70..=88 | 90..=92 | 94..=99);
     let issued = area != 0 && area != 666 && (area < 900 || itin) && group != 0 && serial != 0;
-    issued && !matches!((area, group, serial), (78, 5, 1120) | (219, 9, 9999) | (123, 45, 6789))
+    issued
+        && !matches!(
+            (area, group, serial),
+            (78, 5, 1120) | (219, 9, 9999) | (123, 45, 6789)
+        )
 }

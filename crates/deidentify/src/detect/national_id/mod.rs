@@ -29,6 +29,8 @@ mod nordic;
 mod romance;
 mod southeast;
 
+use std::cell::LazyCell;
+
 use licit_record::Category;
 
 use super::Text;
@@ -82,7 +84,11 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
         return;
     }
     // Only the first number of a token looks at it, so that a token is read once.
-    if text.slice(start..trigger).bytes().any(|byte| byte.is_ascii_digit()) {
+    if text
+        .slice(start..trigger)
+        .bytes()
+        .any(|byte| byte.is_ascii_digit())
+    {
         return;
     }
     let found = letters_before(text, start).filter(|_| start == trigger);
@@ -109,21 +115,22 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
     if run.bytes().len() < 6 {
         return false;
     }
-    let before = Window::before(text, start);
-    let after = || Window::after_within(text, start + run.bytes().len(), 4);
+    let before = LazyCell::new(|| Window::before(text, start));
     for piece in run.pieces().filter(|piece| piece.bytes.len() >= SHORTEST) {
         if schemes().any(|scheme| scheme.finds(&piece, &before)) {
             text.push(out, piece.start..piece.end, Category::NationalId);
             return true;
         }
     }
-    let near = Window::before_within(text, start, NEAR);
-    let document = run.pieces().find(|piece| is_document(piece) && near.has(DOCUMENT_CUES));
-    let Some(piece) = document.filter(|_| !after().starts_with(&["eur", "euro"])) else {
+    let Some(piece) = run.pieces().find(is_document) else {
         return false;
     };
-    text.push(out, piece.start..piece.end, Category::NationalId);
-    true
+    let amount = || Window::after_within(text, piece.end, 6).starts_with(&["eur", "euro"]);
+    let found = Window::before_within(text, start, NEAR).has(DOCUMENT_CUES) && !amount();
+    if found {
+        text.push(out, piece.start..piece.end, Category::NationalId);
+    }
+    found
 }
 
 fn schemes() -> impl Iterator<Item = &'static Scheme> {
@@ -131,7 +138,7 @@ fn schemes() -> impl Iterator<Item = &'static Scheme> {
 }
 
 impl Scheme {
-    fn finds(&self, piece: &Piece<'_>, before: &Window) -> bool {
+    fn finds(&self, piece: &Piece<'_>, before: &LazyCell<Window, impl FnOnce() -> Window>) -> bool {
         if !self.fits(piece.bytes) {
             return false;
         }
@@ -141,18 +148,26 @@ impl Scheme {
             Alone::Written(layouts) => layouts.iter().any(|layout| piece.is_written(layout)),
         };
         // Words hold few digits: "ausweis b2 genommen" is no number.
-        let digits = piece.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let digits = piece
+            .bytes
+            .iter()
+            .filter(|byte| byte.is_ascii_digit())
+            .count();
         (alone && (self.check)(piece.bytes)) || (digits >= 4 && before.has(self.cues))
     }
 
     fn fits(&self, bytes: &[u8]) -> bool {
         self.shape.len() == bytes.len()
-            && self.shape.bytes().zip(bytes).all(|(shape, byte)| match shape {
-                b'd' => byte.is_ascii_digit(),
-                b'a' => byte.is_ascii_uppercase(),
-                b'x' => true,
-                literal => literal == *byte,
-            })
+            && self
+                .shape
+                .bytes()
+                .zip(bytes)
+                .all(|(shape, byte)| match shape {
+                    b'd' => byte.is_ascii_digit(),
+                    b'a' => byte.is_ascii_uppercase(),
+                    b'x' => true,
+                    literal => literal == *byte,
+                })
     }
 }
 
@@ -161,45 +176,151 @@ const NEAR: usize = 28;
 /// Words that name a document or a number of a person, whatever its form.
 const DOCUMENT_CUES: &[&str] = &[
     // German
-    "*ausweis*", "perso", "reisepass*", "passnummer", "passnr", "pass nr", "pass nummer",
-    "*fuhrerschein*", "*fuehrerschein*", "fahrerlaubnis*", "matrikelnummer", "matrikelnr",
-    "matrikel nr", "matrikel", "steuernummer", "steuer nr", "steuernr", "steuer nummer",
-    "versichertennummer", "versichertennr", "versicherungsnummer", "versicherungsnr",
-    "mitgliedsnummer", "krankenkassennummer", "aufenthaltstitel", "sozialversicherungs*",
-    "patientennummer", "personalnummer", "schulernummer", "fuhrerscheinnummer",
+    "*ausweis*",
+    "perso",
+    "reisepass*",
+    "passnummer",
+    "passnr",
+    "pass nr",
+    "pass nummer",
+    "*fuhrerschein*",
+    "*fuehrerschein*",
+    "fahrerlaubnis*",
+    "matrikelnummer",
+    "matrikelnr",
+    "matrikel nr",
+    "matrikel",
+    "steuernummer",
+    "steuer nr",
+    "steuernr",
+    "steuer nummer",
+    "versichertennummer",
+    "versichertennr",
+    "versicherungsnummer",
+    "versicherungsnr",
+    "mitgliedsnummer",
+    "krankenkassennummer",
+    "aufenthaltstitel",
+    "sozialversicherungs*",
+    "patientennummer",
+    "personalnummer",
+    "schulernummer",
+    "fuhrerscheinnummer",
     // English
-    "passport*", "id card*", "identity card*", "id number", "id no", "national id",
-    "driver license*", "drivers license*", "driver s license*", "driver licence*",
-    "drivers licence*", "driving licence*", "driving license*", "driver s licence*", "dl number",
-    "social security number", "tax id", "tin", "student id", "student number", "employee id",
-    "insurance number", "medicare*", "medicaid", "green card number", "visa number", "member id",
-    "patient number", "utr",
+    "passport*",
+    "id card*",
+    "identity card*",
+    "id number",
+    "id no",
+    "national id",
+    "driver license*",
+    "drivers license*",
+    "driver s license*",
+    "driver licence*",
+    "drivers licence*",
+    "driving licence*",
+    "driving license*",
+    "driver s licence*",
+    "dl number",
+    "social security number",
+    "tax id",
+    "tin",
+    "student id",
+    "student number",
+    "employee id",
+    "insurance number",
+    "medicare*",
+    "medicaid",
+    "green card number",
+    "visa number",
+    "member id",
+    "patient number",
+    "utr",
     // French, Italian, Spanish, Portuguese, Romanian
-    "passeport*", "carte d identite*", "carte identite", "cni", "permis de conduire",
-    "numero fiscal", "passaporto", "carta d identita", "carta identita", "patente",
-    "tessera sanitaria", "pasaporte", "documento de identidad", "carnet de conducir",
-    "permiso de conducir", "cartao de cidadao", "passaporte", "bilhete de identidade",
-    "carta de conducao", "pasaport*", "buletin*", "carte de identitate", "permis",
+    "passeport*",
+    "carte d identite*",
+    "carte identite",
+    "cni",
+    "permis de conduire",
+    "numero fiscal",
+    "passaporto",
+    "carta d identita",
+    "carta identita",
+    "patente",
+    "tessera sanitaria",
+    "pasaporte",
+    "documento de identidad",
+    "carnet de conducir",
+    "permiso de conducir",
+    "cartao de cidadao",
+    "passaporte",
+    "bilhete de identidade",
+    "carta de conducao",
+    "pasaport*",
+    "buletin*",
+    "carte de identitate",
+    "permis",
     // Dutch, Nordic
-    "paspoort*", "rijbewijs*", "identiteitskaart*", "id kaart", "korekort*", "forerkort*",
-    "passi*", "ajokortti*", "pas nummer", "pasnummer", "passnummer", "id kort",
+    "paspoort*",
+    "rijbewijs*",
+    "identiteitskaart*",
+    "id kaart",
+    "korekort*",
+    "forerkort*",
+    "passi*",
+    "ajokortti*",
+    "pas nummer",
+    "pasnummer",
+    "passnummer",
+    "id kort",
     // Polish, Czech, Slovak, Hungarian, Slovene, Croatian
-    "paszport*", "dowod*", "nr dowodu", "prawo jazdy", "obcansk*", "cislo op", "ridicsk*",
-    "obciansky preukaz", "cestovny pas", "vodicsky preukaz", "szemelyi*", "utlevel*", "jogositvany*",
-    "osebna izkaznica", "potni list", "vozniska*", "osobna iskaznica", "osobne iskaznice",
-    "putovnica", "vozacka*",
+    "paszport*",
+    "dowod*",
+    "nr dowodu",
+    "prawo jazdy",
+    "obcansk*",
+    "cislo op",
+    "ridicsk*",
+    "obciansky preukaz",
+    "cestovny pas",
+    "vodicsky preukaz",
+    "szemelyi*",
+    "utlevel*",
+    "jogositvany*",
+    "osebna izkaznica",
+    "potni list",
+    "vozniska*",
+    "osobna iskaznica",
+    "osobne iskaznice",
+    "putovnica",
+    "vozacka*",
     // Baltic, Greek, Bulgarian
-    "asmens tapatybes", "id kaart", "passi number", "ταυτοτητα*", "αδτ",
-    "διαβατηρι*", "διπλωμα οδηγησης", "лична карта", "паспорт*", "шофьорска*",
+    "asmens tapatybes",
+    "id kaart",
+    "passi number",
+    "ταυτοτητα*",
+    "αδτ",
+    "διαβατηρι*",
+    "διπλωμα οδηγησης",
+    "лична карта",
+    "паспорт*",
+    "шофьорска*",
 ];
 
 /// Whether a piece could be the number of a document: six to fourteen letters and digits in one
 /// group, or one with a short group of letters before it.
 fn is_document(piece: &Piece<'_>) -> bool {
     let length = piece.bytes.len();
-    let digits = piece.bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let digits = piece
+        .bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_digit())
+        .count();
     let first = piece.layout().next().map_or(0, |(length, _)| length);
-    let lettered = piece.bytes.get(..first).is_some_and(|head| head.iter().all(u8::is_ascii_uppercase));
+    let lettered = piece
+        .bytes
+        .get(..first)
+        .is_some_and(|head| head.iter().all(u8::is_ascii_uppercase));
     let slashed = (3..=4).contains(&piece.groups) && piece.separated_by(b"/");
     let groups = piece.groups == 1 || (piece.groups == 2 && lettered && first <= 3);
     (6..=14).contains(&length)
@@ -211,7 +332,10 @@ fn is_document(piece: &Piece<'_>) -> bool {
 /// Eight digits that are a day of our time, year first.
 fn is_compact_date(bytes: &[u8]) -> bool {
     let year = check_digit::number(bytes, 0, 4);
-    let (month, day) = (check_digit::number(bytes, 4, 6), check_digit::number(bytes, 6, 8));
+    let (month, day) = (
+        check_digit::number(bytes, 4, 6),
+        check_digit::number(bytes, 6, 8),
+    );
     bytes.len() == 8 && (1900..=2100).contains(&year) && check_digit::is_day(day, month)
 }
 

@@ -27,7 +27,12 @@ pub(super) const SCHEMES: &[Scheme] = &[
         cues: SWEDISH,
     },
     // With the intermediate letter of those born since 2000, or with the dash of those before.
-    Scheme { shape: "ddddddadddx", check: hetu_with_letter, alone: Alone::Always, cues: &["hetu*", "henkilotunnu*", "sotu*", "personbeteckning"] },
+    Scheme {
+        shape: "ddddddadddx",
+        check: hetu_with_letter,
+        alone: Alone::Always,
+        cues: &["hetu*", "henkilotunnu*", "sotu*", "personbeteckning"],
+    },
     Scheme {
         shape: "dddddddddx",
         check: hetu_with_dash,
@@ -38,12 +43,32 @@ pub(super) const SCHEMES: &[Scheme] = &[
         shape: "ddddddddddd",
         check: fodselsnummer,
         alone: Alone::Written(&["6 5", "6-5"]),
-        cues: &["fodselsnummer*", "fodselsnr", "personnummer*", "personnr", "d nummer", "fnr", "foedselsnummer*"],
+        cues: &[
+            "fodselsnummer*",
+            "fodselsnr",
+            "personnummer*",
+            "personnr",
+            "d nummer",
+            "fnr",
+            "foedselsnummer*",
+        ],
     },
-    Scheme { shape: "dddddddddd", check: kennitala, alone: Alone::Written(&["6-4"]), cues: &["kennitala*", "kennitolu*", "kt"] },
+    Scheme {
+        shape: "dddddddddd",
+        check: kennitala,
+        alone: Alone::Written(&["6-4"]),
+        cues: &["kennitala*", "kennitolu*", "kt"],
+    },
 ];
 
-const SWEDISH: &[&str] = &["personnummer*", "personnr", "pnr", "samordningsnummer*", "person nr", "person nummer"];
+const SWEDISH: &[&str] = &[
+    "personnummer*",
+    "personnr",
+    "pnr",
+    "samordningsnummer*",
+    "person nr",
+    "person nummer",
+];
 
 /// Day of birth, serial, modulus 11.
 pub(super) fn cpr(digits: &[u8]) -> bool {
@@ -76,7 +101,10 @@ fn hetu(bytes: &[u8], serial: usize) -> bool {
 }
 
 pub(super) fn hetu_with_letter(bytes: &[u8]) -> bool {
-    bytes.get(6).is_some_and(|letter| b"ABCDEFUVWXY".contains(letter)) && hetu(bytes, 7)
+    bytes
+        .get(6)
+        .is_some_and(|letter| b"ABCDEFUVWXY".contains(letter))
+        && hetu(bytes, 7)
 }
 
 pub(super) fn hetu_with_dash(bytes: &[u8]) -> bool {

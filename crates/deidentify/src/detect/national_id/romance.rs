@@ -11,63 +11,182 @@ pub(super) const SCHEMES: &[Scheme] = &[
     Scheme {
         shape: "ddddddxdddddddd",
         check: nir,
-        alone: Alone::Written(&["1 2 2 2 3 3 2", "1-2-2-2-3-3-2", "1.2.2.2.3.3.2", "1 2 2 2 3 3-2", "1 2 2 2 3 3/2"]),
+        alone: Alone::Written(&["d 2", "d-2", "d/2"]),
+        cues: NIR,
+    },
+    // Seven groups are written for nothing else, so that a wrong key is a typo.
+    Scheme {
+        shape: "ddddddxdddddddd",
+        check: nir_body,
+        alone: Alone::Written(&["d 2", "d-2", "d/2"]),
+        cues: NIR,
+    },
+    // Seven groups are written for nothing else, so that a wrong key is a typo.
+    Scheme {
+        shape: "ddddddxdddddddd",
+        check: nir_body,
+        alone: Alone::Written(&[
+            "1 2 2 2 3 3 2",
+            "1-2-2-2-3-3-2",
+            "1.2.2.2.3.3.2",
+            "1 2 2 2 3 3-2",
+            "1 2 2 2 3 3/2",
+        ]),
         cues: NIR,
     },
     // Without its key.
-    Scheme { shape: "ddddddxdddddd", check: nir_body, alone: Alone::Written(&["1 2 2 2 3 3"]), cues: NIR },
+    Scheme {
+        shape: "ddddddxdddddd",
+        check: nir_body,
+        alone: Alone::Written(&["1 2 2 2 3 3"]),
+        cues: NIR,
+    },
     Scheme {
         shape: "ddddddddddddd",
         check: numero_fiscal,
         alone: Alone::Never,
-        cues: &["numero fiscal", "spi", "numero d impots", "impots", "reference fiscale"],
+        cues: &[
+            "numero fiscal",
+            "spi",
+            "numero d impots",
+            "impots",
+            "reference fiscale",
+        ],
     },
-    Scheme { shape: "dddddddddddd", check: super::unchecked, alone: Alone::Never, cues: &["carte d identite*", "cni", "carte nationale d identite"] },
+    Scheme {
+        shape: "dddddddddddd",
+        check: super::unchecked,
+        alone: Alone::Never,
+        cues: &["carte d identite*", "cni", "carte nationale d identite"],
+    },
     Scheme {
         shape: "aaaaaaxxaxxaxxxa",
         check: codice_fiscale,
         alone: Alone::Always,
         cues: &["codice fiscale", "cod fisc", "cf", "c f"],
     },
-    Scheme { shape: "ddddddddddd", check: luhn, alone: Alone::Never, cues: &["partita iva", "p iva", "piva"] },
-    Scheme { shape: "dddddddda", check: dni, alone: Alone::Always, cues: &["dni", "nif", "d n i", "documento de identidad"] },
-    Scheme { shape: "adddddddx", check: nie, alone: Alone::Always, cues: &["nie", "n i e", "nif", "tarjeta de residencia"] },
-    Scheme { shape: "dddddddd", check: super::unchecked, alone: Alone::Never, cues: &["dni", "d n i"] },
+    Scheme {
+        shape: "ddddddddddd",
+        check: luhn,
+        alone: Alone::Never,
+        cues: &["partita iva", "p iva", "piva"],
+    },
+    Scheme {
+        shape: "dddddddda",
+        check: dni,
+        alone: Alone::Always,
+        cues: &["dni", "nif", "d n i", "documento de identidad"],
+    },
+    Scheme {
+        shape: "adddddddx",
+        check: nie,
+        alone: Alone::Always,
+        cues: &["nie", "n i e", "nif", "tarjeta de residencia"],
+    },
+    Scheme {
+        shape: "dddddddd",
+        check: super::unchecked,
+        alone: Alone::Never,
+        cues: &["dni", "d n i"],
+    },
     Scheme {
         shape: "dddddddddddd",
         check: seguridad_social,
         alone: Alone::Written(&["2/8/2", "2/7/2", "2 8 2"]),
-        cues: &["seguridad social", "nss", "naf", "n afiliacion", "numero de afiliacion"],
+        cues: &[
+            "seguridad social",
+            "nss",
+            "naf",
+            "n afiliacion",
+            "numero de afiliacion",
+        ],
     },
     Scheme {
         shape: "ddddddddd",
         check: nif,
         alone: Alone::Never,
-        cues: &["nif", "contribuinte", "numero de contribuinte", "n contribuinte", "identificacao fiscal", "utente", "sns"],
+        cues: &[
+            "nif",
+            "contribuinte",
+            "numero de contribuinte",
+            "n contribuinte",
+            "identificacao fiscal",
+            "utente",
+            "sns",
+        ],
     },
-    Scheme { shape: "ddddddddxxxd", check: cartao, alone: Alone::Always, cues: &["cartao de cidadao", "cartao cidadao", "cc", "bilhete de identidade", "bi"] },
-    Scheme { shape: "dddddddd", check: super::unchecked, alone: Alone::Never, cues: &["cartao de cidadao", "cartao cidadao", "bilhete de identidade"] },
-    Scheme { shape: "ddddddddddd", check: niss, alone: Alone::Never, cues: &["niss", "seguranca social"] },
-    Scheme { shape: "ddddddddddddd", check: cnp, alone: Alone::Never, cues: &["cnp*", "cod numeric personal", "codul numeric personal"] },
+    Scheme {
+        shape: "ddddddddxxxd",
+        check: cartao,
+        alone: Alone::Always,
+        cues: &[
+            "cartao de cidadao",
+            "cartao cidadao",
+            "cc",
+            "bilhete de identidade",
+            "bi",
+        ],
+    },
+    Scheme {
+        shape: "dddddddd",
+        check: super::unchecked,
+        alone: Alone::Never,
+        cues: &[
+            "cartao de cidadao",
+            "cartao cidadao",
+            "bilhete de identidade",
+        ],
+    },
+    Scheme {
+        shape: "ddddddddddd",
+        check: niss,
+        alone: Alone::Never,
+        cues: &["niss", "seguranca social"],
+    },
+    Scheme {
+        shape: "ddddddddddddd",
+        check: cnp,
+        alone: Alone::Never,
+        cues: &["cnp*", "cod numeric personal", "codul numeric personal"],
+    },
 ];
 
 const NIR: &[&str] = &[
-    "numero de secu*", "secu", "securite sociale", "nir", "numero ss", "n ss", "insee",
-    "carte vitale", "num secu", "no secu",
+    "numero de secu*",
+    "secu",
+    "securite sociale",
+    "nir",
+    "numero ss",
+    "n ss",
+    "insee",
+    "carte vitale",
+    "num secu",
+    "no secu",
 ];
 
 /// Sex, year, month, department with Corsica's letters, municipality, serial; 97 minus the
 /// remainder.
 pub(super) fn nir(bytes: &[u8]) -> bool {
-    let Some(body) = bytes.get(..13) else { return false };
+    let Some(body) = bytes.get(..13) else {
+        return false;
+    };
     let corsica = at(body, 6);
-    let spelt = body.iter().enumerate().map(|(index, byte)| match (index, byte) {
-        (6, b'A') => b'9',
-        (6, b'B') => b'8',
-        _ => *byte,
-    });
+    let spelt = body
+        .iter()
+        .enumerate()
+        .map(|(index, byte)| match (index, byte) {
+            (6, b'A') => b'9',
+            (6, b'B') => b'8',
+            _ => *byte,
+        });
     // 2A counts as 19 and 2B as 18: the letter's digit with a one instead of the two before it.
-    let spelt = spelt.enumerate().map(|(index, byte)| if index == 5 && corsica > 9 { b'1' } else { byte });
+    let spelt = spelt.enumerate().map(|(index, byte)| {
+        if index == 5 && corsica > 9 {
+            b'1'
+        } else {
+            byte
+        }
+    });
     nir_body(bytes) && 97 - mod97(spelt) == number(bytes, 13, 15)
 }
 
@@ -82,7 +201,11 @@ fn nir_body(bytes: &[u8]) -> bool {
 
 /// The last three digits are the remainder of the first ten by 511.
 pub(super) fn numero_fiscal(digits: &[u8]) -> bool {
-    let body = digits.get(..10).unwrap_or(&[]).iter().fold(0u64, |sum, byte| sum * 10 + u64::from(value(*byte)));
+    let body = digits
+        .get(..10)
+        .unwrap_or(&[])
+        .iter()
+        .fold(0u64, |sum, byte| sum * 10 + u64::from(value(*byte)));
     at(digits, 0) <= 3 && u64::from(number(digits, 10, 13)) == body % 511
 }
 
@@ -98,17 +221,39 @@ pub(super) fn codice_fiscale(bytes: &[u8]) -> bool {
     let digit = |index: usize| {
         let byte = bytes.get(index).copied()?;
         let letter = OMOCODIA.iter().position(|letter| *letter == byte);
-        if byte.is_ascii_digit() { Some(value(byte)) } else { u32::try_from(letter?).ok() }
+        if byte.is_ascii_digit() {
+            Some(value(byte))
+        } else {
+            u32::try_from(letter?).ok()
+        }
     };
-    let all = [6, 7, 9, 10, 12, 13, 14].into_iter().all(|index| digit(index).is_some());
-    let month = bytes.get(8).is_some_and(|letter| b"ABCDEHLMPRST".contains(letter));
+    let all = [6, 7, 9, 10, 12, 13, 14]
+        .into_iter()
+        .all(|index| digit(index).is_some());
+    let month = bytes
+        .get(8)
+        .is_some_and(|letter| b"ABCDEHLMPRST".contains(letter));
     let day = digit(9).unwrap_or(9) * 10 + digit(10).unwrap_or(9);
-    let place = |byte: u8| if byte.is_ascii_digit() { value(byte) } else { value(byte).saturating_sub(10) };
-    let sum: u32 = bytes.iter().take(15).enumerate().map(|(index, byte)| {
-        let value = place(*byte);
-        if index % 2 == 1 { value } else { ODD.get(value as usize).copied().unwrap_or(0) }
-    })
-    .sum();
+    let place = |byte: u8| {
+        if byte.is_ascii_digit() {
+            value(byte)
+        } else {
+            value(byte).saturating_sub(10)
+        }
+    };
+    let sum: u32 = bytes
+        .iter()
+        .take(15)
+        .enumerate()
+        .map(|(index, byte)| {
+            let value = place(*byte);
+            if index % 2 == 1 {
+                value
+            } else {
+                ODD.get(value as usize).copied().unwrap_or(0)
+            }
+        })
+        .sum();
     all && month
         && matches!(day, 1..=31 | 41..=71)
         && bytes.get(15).is_some_and(|check| place(*check) == sum % 26)
@@ -144,20 +289,32 @@ pub(super) fn seguridad_social(digits: &[u8]) -> bool {
 pub(super) fn nif(digits: &[u8]) -> bool {
     let rest = weighted(digits, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11;
     let check = if rest < 2 { 0 } else { 11 - rest };
-    matches!(at(digits, 0), 1..=3 | 5 | 6 | 8 | 9) && check == at(digits, 8)
+    at(digits, 0) != 0 && check == at(digits, 8)
 }
 
 /// Luhn over letters and digits, every second from the left doubled; two characters of the
 /// version before the check digit.
 pub(super) fn cartao(bytes: &[u8]) -> bool {
-    let sum: u32 = bytes.iter().enumerate().map(|(index, byte)| {
-        let value = value(*byte);
-        let twice = if index % 2 == 0 { value * 2 } else { value };
-        if index % 2 == 0 && twice > 9 { twice - 9 } else { twice }
-    })
-    .sum();
-    let version = bytes.get(9..11).is_some_and(|two| two.iter().all(u8::is_ascii_uppercase) || (two.first().is_some_and(u8::is_ascii_uppercase)));
-    bytes.len() == 12 && bytes.get(8).is_some_and(u8::is_ascii_digit) && version && sum.is_multiple_of(10)
+    let sum: u32 = bytes
+        .iter()
+        .enumerate()
+        .map(|(index, byte)| {
+            let value = value(*byte);
+            let twice = if index % 2 == 0 { value * 2 } else { value };
+            if index % 2 == 0 && twice > 9 {
+                twice - 9
+            } else {
+                twice
+            }
+        })
+        .sum();
+    let version = bytes.get(9..11).is_some_and(|two| {
+        two.iter().all(u8::is_ascii_uppercase) || (two.first().is_some_and(u8::is_ascii_uppercase))
+    });
+    bytes.len() == 12
+        && bytes.get(8).is_some_and(u8::is_ascii_digit)
+        && version
+        && sum.is_multiple_of(10)
 }
 
 fn niss(digits: &[u8]) -> bool {

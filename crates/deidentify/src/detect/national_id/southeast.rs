@@ -11,7 +11,13 @@ pub(super) const SCHEMES: &[Scheme] = &[
         shape: "ddddddddddddd",
         check: emso,
         alone: Alone::Never,
-        cues: &["emso*", "jmbg*", "maticni broj", "maticna stevilka", "maticne stevilke"],
+        cues: &[
+            "emso*",
+            "jmbg*",
+            "maticni broj",
+            "maticna stevilka",
+            "maticne stevilke",
+        ],
     },
     Scheme {
         shape: "dddddddd",
@@ -19,15 +25,41 @@ pub(super) const SCHEMES: &[Scheme] = &[
         alone: Alone::Never,
         cues: &["davcna*", "davcna stevilka", "davcne stevilke"],
     },
-    Scheme { shape: "ddddddddddd", check: mod11_10, alone: Alone::Never, cues: &["oib*", "osobni identifikacijski"] },
-    Scheme { shape: "dddddddddd", check: egn, alone: Alone::Never, cues: &["егн", "егнто", "egn"] },
-    Scheme { shape: "ddddddddddd", check: amka, alone: Alone::Never, cues: &["αμκα", "amka"] },
-    Scheme { shape: "ddddddddd", check: afm, alone: Alone::Never, cues: &["αφμ", "α φ μ", "afm"] },
+    Scheme {
+        shape: "ddddddddddd",
+        check: mod11_10,
+        alone: Alone::Never,
+        cues: &["oib*", "osobni identifikacijski"],
+    },
+    Scheme {
+        shape: "dddddddddd",
+        check: egn,
+        alone: Alone::Never,
+        cues: &["егн", "егнто", "egn"],
+    },
+    Scheme {
+        shape: "ddddddddddd",
+        check: amka,
+        alone: Alone::Never,
+        cues: &["αμκα", "amka"],
+    },
+    Scheme {
+        shape: "ddddddddd",
+        check: afm,
+        alone: Alone::Never,
+        cues: &["αφμ", "α φ μ", "afm"],
+    },
     Scheme {
         shape: "dddddddda",
         check: tic,
         alone: Alone::Always,
-        cues: &["tic", "tax identification code", "αφτ", "α φ τ", "αριθμος φορολογικης"],
+        cues: &[
+            "tic",
+            "tax identification code",
+            "αφτ",
+            "α φ τ",
+            "αριθμος φορολογικης",
+        ],
     },
 ];
 
@@ -35,7 +67,7 @@ pub(super) const SCHEMES: &[Scheme] = &[
 pub(super) fn emso(digits: &[u8]) -> bool {
     let check = 11 - weighted(digits, &[7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11;
     let year = number(digits, 4, 7);
-    is_ddmmyy(digits, 0) && (year >= 880 || year < 100) && check % 11 == at(digits, 12)
+    is_ddmmyy(digits, 0) && !(100..880).contains(&year) && check % 11 == at(digits, 12)
 }
 
 fn davcna(digits: &[u8]) -> bool {
@@ -67,7 +99,11 @@ pub(super) fn tic(bytes: &[u8]) -> bool {
     let sum: u32 = (0..8)
         .map(|index| {
             let digit = at(bytes, index);
-            if index % 2 == 0 { EVEN.get(digit as usize).copied().unwrap_or(0) } else { digit }
+            if index % 2 == 0 {
+                EVEN.get(digit as usize).copied().unwrap_or(0)
+            } else {
+                digit
+            }
         })
         .sum();
     number(bytes, 0, 2) != 12 && at(bytes, 8) == sum % 26 + 10
