@@ -18,7 +18,7 @@ fn is_subset(smaller: Reasons, larger: Reasons) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     /// Whatever speaks against an item in `legitimate_interest` does so in `strict`, under the
     /// same settings.
