@@ -268,4 +268,60 @@ mod tests {
         assert!(!whole.is_in_fours());
         assert_eq!(run.end_of(3), Some(4));
     }
+
+    const PIECES: &[&str] = &[
+        "0",
+        "1",
+        "4111",
+        "12",
+        "1990",
+        "05",
+        "DE89",
+        "AB",
+        "b",
+        "bc1q",
+        "0x",
+        "geb.",
+        "iban ",
+        "card ",
+        "Kennzeichen ",
+        " ",
+        "-",
+        ".",
+        "/",
+        ":",
+        "_",
+        "ä",
+        "é",
+        "\u{301}",
+        "\u{a0}",
+        "😀",
+        "ß",
+        "€",
+        "\n",
+        "VIN ",
+        "ssn ",
+        "Mai",
+        "B-",
+    ];
+
+    proptest::proptest! {
+        /// Whatever stands around numbers: no detector panics, and findings lie on characters.
+        #[test]
+        fn findings_lie_on_characters(picks in proptest::collection::vec(0..PIECES.len(), 0..40)) {
+            let source: String = picks.iter().filter_map(|pick| PIECES.get(*pick).copied()).collect();
+            let text = Text::new(&source, OperatingPoint::Maximum, "DE");
+            let mut spans = Vec::new();
+            for at in (0..source.len()).filter(|at| source.as_bytes()[*at].is_ascii_digit()) {
+                for detector in super::super::DETECTORS {
+                    if detector.triggers & super::super::trigger::NUMBER != 0 {
+                        (detector.at)(&text, at, &mut spans);
+                    }
+                }
+            }
+            for span in spans {
+                proptest::prop_assert!(source.get(span.start as usize..span.end as usize).is_some());
+            }
+        }
+    }
 }

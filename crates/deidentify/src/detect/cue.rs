@@ -21,6 +21,9 @@ pub(super) struct Window {
     /// Where the words begin.
     words: [u8; WORDS],
     count: usize,
+    /// Sets of the bytes that begin words and of all bytes: most cues fail on them.
+    initials: u32,
+    letters: u32,
 }
 
 impl Window {
@@ -87,16 +90,28 @@ impl Window {
         let (open_end, cue) = cue
             .strip_suffix('*')
             .map_or((false, cue), |rest| (true, rest));
+        let Some(&first) = cue.as_bytes().first() else {
+            return false;
+        };
+        let possible = if open_start {
+            self.letters
+        } else {
+            self.initials
+        };
+        if possible & bit(first) == 0 {
+            return false;
+        }
         let bytes = self.bytes();
         let holds = |start: usize| {
-            bytes
-                .get(start..)
-                .is_some_and(|rest| rest.starts_with(cue.as_bytes()))
+            bytes.get(start) == Some(&first)
+                && bytes
+                    .get(start..)
+                    .is_some_and(|rest| rest.starts_with(cue.as_bytes()))
                 && (open_end || bytes.get(start + cue.len()) == Some(&b' '))
         };
         if open_start {
-            let first = cue.as_bytes().first();
-            return (0..bytes.len()).any(|start| bytes.get(start) == first && holds(start));
+            let all = cue.bytes().all(|byte| self.letters & bit(byte) != 0);
+            return all && (0..bytes.len()).any(holds);
         }
         self.words
             .iter()
@@ -114,6 +129,8 @@ impl Window {
             length: 0,
             words: [0; WORDS],
             count: 0,
+            initials: 0,
+            letters: 0,
         };
         if !cut {
             window.push(b' ');
@@ -160,12 +177,19 @@ impl Window {
             return;
         };
         *slot = byte;
+        self.letters |= bit(byte);
         if let Some(word) = self.words.get_mut(self.count).filter(|_| begins) {
             *word = self.length as u8;
+            self.initials |= bit(byte);
             self.count += 1;
         }
         self.length += 1;
     }
+}
+
+/// The place of a byte in a set of 32; letters have places of their own.
+fn bit(byte: u8) -> u32 {
+    1 << (byte & 31)
 }
 
 /// A letter with a mark as plain letters.

@@ -48,13 +48,16 @@ const PLATE_CUES: &[&str] = &[
     "reg no",
     "reg number",
     "vrm",
-    "plaque*",
+    "plaque",
+    "plaques",
+    "plaque d immatriculation",
     "immatricul*",
     "targa",
     "targata",
     "targhe",
     "matricula*",
-    "placa*",
+    "placa",
+    "placas",
     "kenteken*",
     "nummerplaat",
     "rejestrac*",
@@ -406,6 +409,7 @@ mod tests {
             "G-20 Gipfel",
             "F-16",
             "Boeing 737-800",
+            "plaquetas 203.400, GPT 220",
         ] {
             check_all(at, &[(source, &[])]);
         }

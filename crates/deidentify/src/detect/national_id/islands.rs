@@ -48,13 +48,13 @@ pub(super) const SCHEMES: &[Scheme] = &[
     Scheme {
         shape: "ddddddda",
         check: pps,
-        alone: Alone::Always,
+        alone: Alone::Written(&["8", "9", "7 1", "7 2", "7-1", "7-2"]),
         cues: &["pps*", "ppsn", "pps number", "pps no", "rsi"],
     },
     Scheme {
         shape: "dddddddaa",
         check: pps,
-        alone: Alone::Always,
+        alone: Alone::Written(&["8", "9", "7 1", "7 2", "7-1", "7-2"]),
         cues: &["pps*", "ppsn", "pps number", "pps no"],
     },
     Scheme {

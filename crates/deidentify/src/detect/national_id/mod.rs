@@ -116,7 +116,7 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
         return false;
     }
     let before = LazyCell::new(|| Window::before(text, start));
-    for piece in run.pieces().filter(|piece| piece.bytes.len() >= SHORTEST) {
+    for piece in run.pieces().filter(is_number) {
         if schemes().any(|scheme| scheme.finds(&piece, &before)) {
             text.push(out, piece.start..piece.end, Category::NationalId);
             return true;
@@ -133,6 +133,16 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
     found
 }
 
+/// Whether a piece is long enough and has digits enough: "ausweis b2 genommen" is no number.
+fn is_number(piece: &Piece<'_>) -> bool {
+    let digits = piece
+        .bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_digit())
+        .count();
+    piece.bytes.len() >= SHORTEST && digits >= 4
+}
+
 fn schemes() -> impl Iterator<Item = &'static Scheme> {
     SCHEMES.iter().copied().flatten()
 }
@@ -147,13 +157,7 @@ impl Scheme {
             Alone::Always => piece.groups <= 6,
             Alone::Written(layouts) => layouts.iter().any(|layout| piece.is_written(layout)),
         };
-        // Words hold few digits: "ausweis b2 genommen" is no number.
-        let digits = piece
-            .bytes
-            .iter()
-            .filter(|byte| byte.is_ascii_digit())
-            .count();
-        (alone && (self.check)(piece.bytes)) || (digits >= 4 && before.has(self.cues))
+        (alone && (self.check)(piece.bytes)) || before.has(self.cues)
     }
 
     fn fits(&self, bytes: &[u8]) -> bool {

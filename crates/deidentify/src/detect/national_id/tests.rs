@@ -209,6 +209,7 @@ fn near_misses() {
         "+49 170 1234567",
         "536-22-17480",
         "8-536-22-1748",
+        "penicilina 4.000.000 UI",
     ] {
         check(NationalId, text, &[]);
     }
@@ -228,7 +229,7 @@ fn chance_is_not_a_person() {
     let rounds = if std::env::var_os("RUN_SLOW_TESTS").is_some() {
         1_000_000
     } else {
-        10_000
+        4_000
     };
     let mut text = String::new();
     for length in 5..=20 {
