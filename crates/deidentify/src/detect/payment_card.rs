@@ -13,7 +13,8 @@
 //! `4111 1111 1111 1111`, `3782 822463 10005`, `gültig bis 09/27, CVC 123` behind one.
 //!
 //! ## Limits
-//! Plain runs of 13 digits need a word, because article numbers (EAN) have the same length; so do
+//! Plain runs of 13 digits need a word, because article numbers (EAN) have the same length, and of
+//! 17 to 19, because ids of messages do; so do
 //! numbers inside a web address. One in ten random numbers with an issuer prefix satisfies Luhn.
 //!
 //! ## References
@@ -123,7 +124,7 @@ fn is_card(text: &Text<'_>, piece: &Piece<'_>) -> bool {
         return length >= 14 && is_grouped(piece) && announced();
     }
     let plain = piece.groups == 1;
-    let doubtful = (plain && length == 13) || (!plain && !is_grouped(piece));
+    let doubtful = (plain && (length == 13 || length > 16)) || (!plain && !is_grouped(piece));
     !(doubtful || text.is_inside_url(piece.start)) || announced()
 }
 
