@@ -26,9 +26,11 @@
 //! ```
 
 mod clear;
+mod common_words;
 mod deidentifier;
 mod detect;
 mod dictionary;
+mod fold;
 mod known;
 mod replace;
 mod resolve;

@@ -20,6 +20,7 @@ mod text;
 mod words;
 
 pub(crate) use scan::scan;
+pub(crate) use spoken_phone::digit_of;
 pub(crate) use text::{Context, Text, is_word_char};
 
 use licit_record::Category;
@@ -95,6 +96,14 @@ detectors! {
     handle, 1, [UserId], AT;
     account_uri, 1, [UserId], COLON;
     profile_url, 1, [UserId], COLON | SLASH;
+    ip_address, 1, [IpAddress], NUMBER | COLON;
+    geo_point, 1, [GeoPoint], NUMBER;
+    spoken_phone, 1, [Phone], WORD_SPOKEN;
+    platform_name, 1, [UserId], WORD_PLATFORM | NUMBER;
+    credential, 1, [Credential], WORD_SECRET | WORD_KEY;
+    url_password, 1, [Credential], COLON;
+    personal_url, 1, [PersonalUrl], COLON;
+    case_number, 1, [CaseNumber], NUMBER | WORD_CASE;
     bank_account, 1, [BankAccount], NUMBER | WORD_BANK;
     payment_card, 1, [PaymentCard], NUMBER;
     national_id, 1, [NationalId], NUMBER;
