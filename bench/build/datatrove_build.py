@@ -43,6 +43,10 @@ def allowed(objections):
     return test
 
 
+def id_and_text(_writer, document):
+    return {"id": document.id, "text": document.text}
+
+
 def run(stage, out, pipeline):
     LocalPipelineExecutor(
         pipeline=pipeline, tasks=1, workers=1, logging_dir=f"{out}/logs/{stage}"
@@ -66,7 +70,8 @@ def main(items, objections, out):
             *read(),
             ExactDedupFilter(f"{out}/duplicates", config),
             PIIFormatter(only_remove_public_ips=False),  # the planted networks are reserved ones
-            JsonlWriter(f"{out}/texts", compression="gzip"),
+            # Not compressed, and without the rest of the item: the least that it can do.
+            JsonlWriter(f"{out}/texts", compression=None, adapter=id_and_text),
         ],
     )
 

@@ -68,7 +68,7 @@ def run(out):
                 "name": "posts",
                 "documents": [documents],
                 "attributes": ["pii", "copies"],
-                "output": {"path": f"{out}/texts"},
+                "output": {"path": f"{out}/texts", "discard_fields": ["metadata", "attributes"]},
                 "filter": {
                     "syntax": "jq",
                     "include": [

@@ -7,14 +7,13 @@ import subprocess
 from pathlib import Path
 
 INTRODUCTION = """The same invented posts (`cargo xtask posts`, native items as JSONL), the same
-task: keep what is public, findable and not opted out, take identifiers out, drop exact copies,
-write compressed files. CPU time is that of the whole process tree (user and system), memory is the
+task: keep what is public, findable and not opted out, take identifiers out, drop exact copies. CPU time is that of the whole process tree (user and system), memory is the
 largest sum over the tree. MB are 10^6 bytes of input."""
 
 DIFFERENCES = """- **licit** judges by all rules of its policy, takes out all categories, finds exact and near copies
   and quotes, and writes a decision for every record, provenance, manifest and signature.
 - **datatrove** filters, drops exact copies (three stages; the items are read twice) and replaces
-  e-mail and IP addresses; it offers no more categories.
+  e-mail and IP addresses; it offers no more categories. It writes plain JSONL.
 - **dolma** tags e-mail, phone and IP, drops exact copies by a Bloom filter and mixes. Bringing the
   items into its format, and looking up the objections, is not measured; its filter comes after the
   search for copies.

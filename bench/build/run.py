@@ -99,7 +99,7 @@ def run_datatrove(cache, corpus, work, _licit):
     python = environment(cache, "datatrove")
     command = [python, HERE / "datatrove_build.py", corpus.folder, corpus.objections, work]
     took = measure.run(command, work / "log.txt", env=offline())
-    outputs = sorted((work / "texts").glob("*.jsonl.gz"))
+    outputs = sorted((work / "texts").glob("*.jsonl"))
     return version(python, "datatrove"), took, ids_in(outputs), outputs, {}
 
 
@@ -160,7 +160,8 @@ def last_json(path):
 def ids_in(outputs):
     ids = []
     for path in outputs:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8") as lines:
             ids.extend(json.loads(line)["id"] for line in lines)
     return ids
 

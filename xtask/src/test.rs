@@ -1,17 +1,18 @@
 //! `cargo xtask test`: every test there is, with one honest total at the end.
 //!
 //! Rust tests run under cargo-nextest where it is installed and under `cargo test` elsewhere,
-//! then the documentation examples, then the Python readers over the version folders that the
-//! integration tests left in `<target>/tmp/readers`.
+//! then the documentation examples, the tests of the benches, and the Python readers over the
+//! version folders that the integration tests left in `<target>/tmp/readers`.
 
 use std::fmt;
 use std::fs;
 use std::ops::AddAssign;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
 
-use crate::program::{answers, cargo, succeeds_heard, target};
+use crate::program::{answers, cargo, root, succeeds_heard, target};
 use crate::readers;
 
 /// How many tests went which way.
@@ -67,6 +68,9 @@ pub(crate) fn run(version_folder: Option<&Path>, arguments: &[String]) -> Result
         passed &= run_doc_tests(&selection, &mut totals, &mut closing)?;
     } else {
         closing.push("documentation examples: left out, because a filter was given".to_owned());
+    }
+    if selection.everything() {
+        passed &= run_bench_tests(&mut totals, &mut closing)?;
     }
     let folders = match version_folder {
         Some(folder) => vec![folder.to_path_buf()],
@@ -162,9 +166,59 @@ fn run_doc_tests(
     run_counted(&mut command, totals, closing)
 }
 
+/// The measuring of the benches is code, too. It needs Python and nothing else.
+fn run_bench_tests(totals: &mut Totals, closing: &mut Vec<String>) -> Result<bool> {
+    let mut python = Command::new("python3");
+    if !answers(Command::new("python3").arg("--version")) {
+        closing.push("tests of the benches: python3 is not installed".to_owned());
+        totals.skipped += 1;
+        return Ok(true);
+    }
+    python.args([
+        "-B",
+        "-m",
+        "unittest",
+        "discover",
+        "-s",
+        "bench/build",
+        "-p",
+        "test_*.py",
+    ]);
+    let (mut ran, mut failed) = (0, 0);
+    let passed = succeeds_heard(python.current_dir(root()), |line| {
+        if let Some(rest) = line.strip_prefix("Ran ") {
+            ran = first_number(rest);
+        } else if let Some(rest) = line.strip_prefix("FAILED (") {
+            failed = rest
+                .split(',')
+                .map(|part| first_number(part.split_once('=').map_or("", |(_, n)| n)))
+                .sum();
+        }
+    })?;
+    failed = failed.max(u64::from(!passed));
+    let counted = Totals {
+        passed: u64::saturating_sub(ran, failed),
+        failed,
+        skipped: 0,
+    };
+    *totals += counted;
+    closing.push(format!("tests of the benches: {counted}"));
+    Ok(passed)
+}
+
+fn first_number(words: &str) -> u64 {
+    let end = words
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(words.len());
+    words
+        .get(..end)
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(0)
+}
+
 /// Runs one runner, adds up its closing lines and keeps them.
 fn run_counted(
-    command: &mut std::process::Command,
+    command: &mut Command,
     totals: &mut Totals,
     closing: &mut Vec<String>,
 ) -> Result<bool> {

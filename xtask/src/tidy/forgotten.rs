@@ -55,7 +55,11 @@ fn module<'a>(path: &'a str, home: &str) -> Option<&'a str> {
 }
 
 fn declares(sources: &[&str], module: &str) -> bool {
-    let declarations = [format!("mod {module};"), format!("/{module}.rs\"")];
+    let declarations = [
+        format!("mod {module};"),
+        format!("/{module}.rs\""),
+        format!("\"{module}.rs\""),
+    ];
     sources
         .iter()
         .any(|text| declarations.iter().any(|wanted| text.contains(wanted)))
