@@ -7,7 +7,35 @@
 //! Content and identifiers never appear in a [`Fault`] or a [`SourceError`]: they name file,
 //! line and field.
 
+mod accounts;
+mod activitystreams;
+pub mod archive;
+mod block;
+mod bluesky;
+mod compression;
+pub mod fixture;
+mod html;
+mod items_jsonl;
+mod items_parquet;
+mod json_fields;
+mod json_records;
+pub mod export;
+mod limits;
+mod lines;
+mod open;
+mod read;
+mod strict;
+mod mastodon_api;
+mod visibility;
+
 use std::path::PathBuf;
+
+pub use accounts::Accounts;
+pub use archive::Archive;
+pub use block::Block;
+pub use limits::Limits;
+pub use open::{Blocks, Input, open, open_with};
+pub use read::read;
 
 use jiff::Timestamp;
 use licit_record::policy::Owner;
@@ -107,4 +135,18 @@ pub enum SourceError {
         /// What to do.
         hint: &'static str,
     },
+}
+
+impl SourceError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Io { .. } => None,
+            Self::NothingThere { .. } => Some(
+                "paths stand beside licit.toml unless absolute; in folders only files with an \
+                 ending of the format count",
+            ),
+            Self::Format { hint, .. } | Self::Limit { hint, .. } => Some(hint),
+        }
+    }
 }
