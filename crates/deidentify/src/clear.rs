@@ -21,7 +21,9 @@ use crate::{Span, view};
 /// assert_eq!(clear_value(text, &span), "anna@web.de");
 /// ```
 pub fn clear_value<'t>(text: &'t str, span: &Span) -> Cow<'t, str> {
-    let literal = text.get(span.start as usize..span.end as usize).unwrap_or("");
+    let literal = text
+        .get(span.start as usize..span.end as usize)
+        .unwrap_or("");
     let plain = if view::needed(literal) {
         Cow::Owned(view::plain_text(literal))
     } else {
@@ -31,9 +33,12 @@ pub fn clear_value<'t>(text: &'t str, span: &Span) -> Cow<'t, str> {
         Category::Email => email(plain),
         Category::Phone => Cow::Owned(phone(&plain)),
         Category::UserId => user_id(plain),
-        Category::BankAccount | Category::PaymentCard => {
-            Cow::Owned(plain.chars().filter(|char| char.is_alphanumeric()).collect())
-        }
+        Category::BankAccount | Category::PaymentCard => Cow::Owned(
+            plain
+                .chars()
+                .filter(|char| char.is_alphanumeric())
+                .collect(),
+        ),
         Category::PersonalUrl => with_scheme(plain),
         _ => plain,
     }
@@ -41,8 +46,19 @@ pub fn clear_value<'t>(text: &'t str, span: &Span) -> Cow<'t, str> {
 
 /// Words and signs that stand for `@`, lower case.
 const AT: &[&str] = &[
-    "at", "ät", "a", "@", "arroba", "arobase", "chiocciola", "małpa", "klammeraffe", "affe",
-    "apenstaartje", "(at)", "[at]",
+    "at",
+    "ät",
+    "a",
+    "@",
+    "arroba",
+    "arobase",
+    "chiocciola",
+    "małpa",
+    "klammeraffe",
+    "affe",
+    "apenstaartje",
+    "(at)",
+    "[at]",
 ];
 /// Words that stand for a dot, lower case.
 const DOT: &[&str] = &[
@@ -57,7 +73,10 @@ fn email(literal: Cow<'_, str>) -> Cow<'_, str> {
     if is_plain {
         return literal;
     }
-    let literal = literal.replace("%40", "@").replace("&#64;", "@").replace("&commat;", "@");
+    let literal = literal
+        .replace("%40", "@")
+        .replace("&#64;", "@")
+        .replace("&commat;", "@");
     // Brackets, blanks and the signs around a word part an address; what is left are its words.
     let is_break = |char: char| char.is_whitespace() || "()[]{}<>|*".contains(char);
     let parts: Vec<&str> = literal
@@ -104,11 +123,18 @@ fn phone(literal: &str) -> String {
         for word in literal.split(|char: char| !char.is_alphanumeric() && char != '+') {
             match digit_of(word) {
                 Some(digit) => digits.push(digit),
-                None => digits.extend(word.chars().filter(|char| char.is_ascii_digit() || *char == '+')),
+                None => digits.extend(
+                    word.chars()
+                        .filter(|char| char.is_ascii_digit() || *char == '+'),
+                ),
             }
         }
     } else {
-        digits.extend(literal.chars().filter(|char| char.is_ascii_digit() || *char == '+'));
+        digits.extend(
+            literal
+                .chars()
+                .filter(|char| char.is_ascii_digit() || *char == '+'),
+        );
     }
     match digits.strip_prefix("00") {
         Some(rest) => format!("+{rest}"),
@@ -124,7 +150,10 @@ fn user_id(literal: Cow<'_, str>) -> Cow<'_, str> {
     }
     let start = if literal.starts_with('@') {
         1
-    } else if literal.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("acct:")) {
+    } else if literal
+        .get(..5)
+        .is_some_and(|head| head.eq_ignore_ascii_case("acct:"))
+    {
         5
     } else {
         return literal;
@@ -148,7 +177,11 @@ mod tests {
     use super::*;
 
     fn check(category: Category, literal: &str, expected: &str) {
-        let span = Span { start: 0, end: literal.len() as u32, category };
+        let span = Span {
+            start: 0,
+            end: literal.len() as u32,
+            category,
+        };
         assert_eq!(clear_value(literal, &span), expected, "of {literal:?}");
     }
 
@@ -161,8 +194,14 @@ mod tests {
             ("anna AT web DOT de", "anna@web.de"),
             ("anna ät web de", "anna@web.de"),
             ("anna @ web . de", "anna@web.de"),
-            ("marcus dot webb at outlook dot com", "marcus.webb@outlook.com"),
-            ("ruediger.obermeier(at)t-online(punkt)de", "ruediger.obermeier@t-online.de"),
+            (
+                "marcus dot webb at outlook dot com",
+                "marcus.webb@outlook.com",
+            ),
+            (
+                "ruediger.obermeier(at)t-online(punkt)de",
+                "ruediger.obermeier@t-online.de",
+            ),
             ("nils.aumann%40gmx.de", "nils.aumann@gmx.de"),
             ("anna＠web.de", "anna@web.de"),
             ("anna(@)web.de", "anna@web.de"),
@@ -178,7 +217,11 @@ mod tests {
         check(Category::Phone, "+49 (0)40 66969 812", "+494066969812");
         check(Category::Phone, "004930231250", "+4930231250");
         check(Category::Phone, "0231 / 132-7441", "02311327441");
-        check(Category::Phone, "null eins sieben sechs 04069 033", "017604069033");
+        check(
+            Category::Phone,
+            "null eins sieben sechs 04069 033",
+            "017604069033",
+        );
         check(Category::Phone, "four one four, 555, 01 99", "4145550199");
     }
 
@@ -187,14 +230,26 @@ mod tests {
         check(Category::UserId, "@lena_k", "lena_k");
         check(Category::UserId, "@lena@chaos.social", "lena@chaos.social");
         check(Category::UserId, "lenchen#4821", "lenchen#4821");
-        check(Category::UserId, "instagram.com/lena", "https://instagram.com/lena");
-        check(Category::UserId, "acct:lena@chaos.social", "lena@chaos.social");
+        check(
+            Category::UserId,
+            "instagram.com/lena",
+            "https://instagram.com/lena",
+        );
+        check(
+            Category::UserId,
+            "acct:lena@chaos.social",
+            "lena@chaos.social",
+        );
         check(Category::PersonName, "Lena", "Lena");
     }
 
     #[test]
     fn impossible_spans_are_empty() {
-        let span = Span { start: 1, end: 9, category: Category::Email };
+        let span = Span {
+            start: 1,
+            end: 9,
+            category: Category::Email,
+        };
         assert_eq!(clear_value("ü", &span), "");
     }
 }

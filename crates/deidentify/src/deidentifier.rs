@@ -220,7 +220,7 @@ impl Deidentifier {
                 );
                 for span in &mut scratch.spans {
                     span.start = scratch.view.original_start(span.start);
-                    span.end = scratch.view.original_end(span.end);
+                    span.end = view::end_with_marks(text, scratch.view.original_end(span.end));
                 }
             } else {
                 self.find(

@@ -21,16 +21,19 @@
 
 use licit_record::Category;
 
+use crate::Span;
 use crate::common_words::is_common;
 use crate::fold::{Reading, Word, Words};
 use crate::known::{Known, KnownPersons, Pattern};
-use crate::Span;
 
 /// Raised whenever findings change.
 pub(crate) const VERSION: u32 = 1;
 /// What it finds.
-pub(crate) const CATEGORIES: &[Category] =
-    &[Category::PersonName, Category::UserId, Category::PrecisePlaceTime];
+pub(crate) const CATEGORIES: &[Category] = &[
+    Category::PersonName,
+    Category::UserId,
+    Category::PrecisePlaceTime,
+];
 
 /// Fewest letters of a name that a typo may hide in.
 const MIN_TYPO: usize = 5;
@@ -41,11 +44,14 @@ const MAX_GAP: u32 = 3;
 
 /// Endings of names in the languages of Europe, folded.
 const ENDINGS: &[&str] = &[
-    "s", "es", "n", "en", "ns", "ens", "e", "a", "u", "y", "i", "em", "om", "im", "ow", "owi", "ovi",
-    "ova", "ov", "ou", "um", "in", "chen", "lein", "le", "ie", "ia", "ego", "emu", "ej", "aho", "ami",
+    "s", "es", "n", "en", "ns", "ens", "e", "a", "u", "y", "i", "em", "om", "im", "ow", "owi",
+    "ovi", "ova", "ov", "ou", "um", "in", "chen", "lein", "le", "ie", "ia", "ego", "emu", "ej",
+    "aho", "ami",
 ];
 /// Endings in the place of a final vowel, folded.
-const VOWEL_ENDINGS: &[&str] = &["y", "i", "ie", "e", "u", "ou", "o", "a", "om", "em", "ow", "ej", "ami", "ach"];
+const VOWEL_ENDINGS: &[&str] = &[
+    "y", "i", "ie", "e", "u", "ou", "o", "a", "om", "em", "ow", "ej", "ami", "ach",
+];
 
 /// Folded words of a text and what was recognised in them.
 #[derive(Default)]
@@ -100,7 +106,15 @@ pub(crate) fn find(text: &str, known: &KnownPersons, folded: &mut Folded, spans:
                         if let Some(sure) = part_in(word, source, target, particle, common) {
                             let part = part as u16;
                             let (start, end) = (word.start, word.end);
-                            folded.hits.push(Hit { start, end, name: one.name, part, sure, particle, grouped: false });
+                            folded.hits.push(Hit {
+                                start,
+                                end,
+                                name: one.name,
+                                part,
+                                sure,
+                                particle,
+                                grouped: false,
+                            });
                         }
                     }
                     Pattern::Joined { common } => {
@@ -108,7 +122,10 @@ pub(crate) fn find(text: &str, known: &KnownPersons, folded: &mut Folded, spans:
                             push(spans, word.start, word.end, one.category);
                         }
                     }
-                    Pattern::Sequence { words: count, common } => {
+                    Pattern::Sequence {
+                        words: count,
+                        common,
+                    } => {
                         let end = sequence_end(&folded.words, place, known, part, count);
                         if let Some(end) = end.filter(|_| !common || is_proper(word)) {
                             push(spans, word.start, end, one.category);
@@ -124,7 +141,11 @@ pub(crate) fn find(text: &str, known: &KnownPersons, folded: &mut Folded, spans:
 }
 
 fn push(spans: &mut Vec<Span>, start: u32, end: u32, category: Category) {
-    spans.push(Span { start, end, category });
+    spans.push(Span {
+        start,
+        end,
+        category,
+    });
 }
 
 /// A quick look whether a word can equal a known one at all: one typo leaves the first or the
@@ -142,8 +163,18 @@ fn is_proper(word: &Word) -> bool {
 }
 
 /// Whether a word is a part of a name, and if so, whether by itself.
-fn part_in(word: &Word, source: &[u8], target: &[u8], particle: bool, common: bool) -> Option<bool> {
-    if word.tag && target.len() >= MIN_TYPO && !particle && !common && source.len() > target.len()
+fn part_in(
+    word: &Word,
+    source: &[u8],
+    target: &[u8],
+    particle: bool,
+    common: bool,
+) -> Option<bool> {
+    if word.tag
+        && target.len() >= MIN_TYPO
+        && !particle
+        && !common
+        && source.len() > target.len()
         && (source.starts_with(target) || source.ends_with(target))
     {
         return Some(true);
@@ -158,11 +189,18 @@ fn part_in(word: &Word, source: &[u8], target: &[u8], particle: bool, common: bo
     }
     // An ending or a typo turns many a name into a word of every day, and the other way round.
     if common || is_common(source) {
-        return (likeness == Likeness::Inflected && source.ends_with(b"s") && source.len() == target.len() + 1)
+        return (likeness == Likeness::Inflected
+            && source.ends_with(b"s")
+            && source.len() == target.len() + 1)
             .then_some(is_proper(word) && !is_common(source));
     }
-    let clear_typo = word.capital || target.len() > MIN_TYPO;
-    (likeness == Likeness::Inflected || clear_typo).then_some(true)
+    // In small letters, a short name with another letter or an ending of adjectives is too often
+    // a word: `Kraus` and `krause`.
+    let adjective = ["e", "en", "n", "es", "em"]
+        .iter()
+        .any(|ending| source.strip_prefix(target) == Some(ending.as_bytes()));
+    let doubtful = likeness == Likeness::Typo || adjective;
+    (word.capital || !doubtful || target.len() > MIN_TYPO).then_some(true)
 }
 
 /// Whether a word is a whole name or handle without its blanks.
@@ -172,20 +210,38 @@ fn joined_in(word: &Word, source: &[u8], target: &[u8], common: bool, category: 
     }
     source == target
         || category == Category::PersonName
-            && (source.strip_prefix(target) == Some(b"s") || target.len() >= 8 && one_typo(source, target))
+            && (source.strip_prefix(target) == Some(b"s")
+                || target.len() >= 8 && one_typo(source, target))
 }
 
 /// The end of a sequence of words that begins at a place, if all of it stands there.
-fn sequence_end(words: &Words, place: usize, known: &KnownPersons, part: usize, count: u8) -> Option<u32> {
-    let mut rest = words.words().get(place..)?.iter().filter(|word| word.reading == Reading::Word);
-    let mut end = words.words().get(place).filter(|word| word.reading == Reading::Word)?.start;
+fn sequence_end(
+    words: &Words,
+    place: usize,
+    known: &KnownPersons,
+    part: usize,
+    count: u8,
+) -> Option<u32> {
+    let mut rest = words
+        .words()
+        .get(place..)?
+        .iter()
+        .filter(|word| word.reading == Reading::Word);
+    let mut end = words
+        .words()
+        .get(place)
+        .filter(|word| word.reading == Reading::Word)?
+        .start;
     for at in 0..usize::from(count) {
         let word = rest.next()?;
         let target = known.folded(known.known().get(part + at)?);
         let source = words.folded(word);
         let is_last = at + 1 == usize::from(count);
         let alike = source == target
-            || is_last && target.len() >= MIN_INFLECTED && likeness(source, target).is_some() && !is_common(source);
+            || is_last
+                && target.len() >= MIN_INFLECTED
+                && likeness(source, target).is_some()
+                && !is_common(source);
         if !alike || at > 0 && word.start > end + MAX_GAP {
             return None;
         }
@@ -213,14 +269,17 @@ fn likeness(source: &[u8], target: &[u8]) -> Option<Likeness> {
 
 /// Whether a word is another one with an ending.
 fn is_inflected(source: &[u8], target: &[u8]) -> bool {
-    let one_of = |endings: &[&str], ending: &[u8]| {
-        endings.iter().any(|known| known.as_bytes() == ending)
-    };
+    let one_of =
+        |endings: &[&str], ending: &[u8]| endings.iter().any(|known| known.as_bytes() == ending);
     if let Some(ending) = source.strip_prefix(target) {
         return one_of(ENDINGS, ending);
     }
-    let Some((b'a' | b'o' | b'e' | b'y', stem)) = target.split_last() else { return false };
-    source.strip_prefix(stem).is_some_and(|ending| one_of(VOWEL_ENDINGS, ending))
+    let Some((b'a' | b'o' | b'e' | b'y', stem)) = target.split_last() else {
+        return false;
+    };
+    source
+        .strip_prefix(stem)
+        .is_some_and(|ending| one_of(VOWEL_ENDINGS, ending))
 }
 
 /// Whether two different words are one insertion, deletion, substitution or transposition of
@@ -229,7 +288,12 @@ fn one_typo(one: &[u8], other: &[u8]) -> bool {
     let same_head = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let one = one.get(same_head..).unwrap_or(&[]);
     let other = other.get(same_head..).unwrap_or(&[]);
-    let same_tail = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    let same_tail = one
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     let one = one.get(..one.len() - same_tail).unwrap_or(&[]);
     let other = other.get(..other.len() - same_tail).unwrap_or(&[]);
     match (one, other) {
@@ -243,11 +307,15 @@ fn one_typo(one: &[u8], other: &[u8]) -> bool {
 /// beside another part.
 fn group(text: &str, known: &KnownPersons, hits: &mut [Hit], spans: &mut Vec<Span>) {
     for at in 0..hits.len() {
-        let Some(&hit) = hits.get(at).filter(|hit| !hit.particle && !hit.grouped) else { continue };
+        let Some(&hit) = hits.get(at).filter(|hit| !hit.particle && !hit.grouped) else {
+            continue;
+        };
         // From here to the last part of the same name that follows without a gap.
         let (mut end, mut last_end, mut sure) = (hit.end, hit.end, hit.sure);
         for place in at + 1..hits.len() {
-            let Some(&next) = hits.get(place).filter(|next| next.start <= end + MAX_GAP) else { break };
+            let Some(&next) = hits.get(place).filter(|next| next.start <= end + MAX_GAP) else {
+                break;
+            };
             if next.name != hit.name || next.start < end || !is_gap(text, end, next.start) {
                 continue;
             }
@@ -274,8 +342,10 @@ fn group(text: &str, known: &KnownPersons, hits: &mut [Hit], spans: &mut Vec<Spa
 
 /// Whether what stands between two parts of a name keeps them together.
 fn is_gap(text: &str, start: u32, end: u32) -> bool {
-    text.get(start as usize..end as usize)
-        .is_some_and(|gap| gap.chars().all(|char| matches!(char, ' ' | '-' | '.' | ',' | '_' | '\'' | '’')))
+    text.get(start as usize..end as usize).is_some_and(|gap| {
+        gap.chars()
+            .all(|char| matches!(char, ' ' | '-' | '.' | ',' | '_' | '\'' | '’'))
+    })
 }
 
 /// The span of a name with the initials of its other parts on either side.
@@ -299,7 +369,8 @@ fn with_initials(text: &str, known: &KnownPersons, hit: &Hit, end: u32) -> (u32,
         && let Some(letter) = letters.next()
         && letter.is_alphabetic()
         && !letters.next().is_some_and(char::is_alphanumeric)
-        && (letter.is_uppercase() || before.ends_with(['.', ' ']) && before.trim_end().ends_with('.'))
+        && (letter.is_uppercase()
+            || before.ends_with(['.', ' ']) && before.trim_end().ends_with('.'))
         && is_initial(letter)
     {
         start = (trimmed.len() - letter.len_utf8()) as u32;

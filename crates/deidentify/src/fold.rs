@@ -59,7 +59,9 @@ impl Words {
     /// The folded form of a word.
     pub(crate) fn folded(&self, word: &Word) -> &[u8] {
         let from = word.from as usize;
-        self.bytes.get(from..from + usize::from(word.len)).unwrap_or(&[])
+        self.bytes
+            .get(from..from + usize::from(word.len))
+            .unwrap_or(&[])
     }
 
     /// Reads the words of a text shorter than 4 GiB.
@@ -68,7 +70,10 @@ impl Words {
         self.words.clear();
         // First of the plain words that are joined to the one at hand, with their number.
         let mut joined: Option<(Word, usize)> = None;
-        let mut before = Before { opens_sentence: true, ..Before::default() };
+        let mut before = Before {
+            opens_sentence: true,
+            ..Before::default()
+        };
         let mut chars = text.char_indices().peekable();
         while let Some((start, char)) = chars.next() {
             if !is_letter(char) {
@@ -101,7 +106,11 @@ impl Words {
                 self.read_humps(text, &word);
             }
             joined = self.join(&word, joined.filter(|_| before.joins));
-            before = Before { tag: before.tag, is_initial: end - start <= 2, ..Before::default() };
+            before = Before {
+                tag: before.tag,
+                is_initial: end - start <= 2,
+                ..Before::default()
+            };
         }
     }
 
@@ -134,7 +143,9 @@ impl Words {
             let from = self.bytes.len();
             let hump = piece.get(start..end).unwrap_or("");
             let mut folding = Folding::default();
-            hump.chars().take(MAX_WORD).for_each(|char| folding.push(char, &mut self.bytes));
+            hump.chars()
+                .take(MAX_WORD)
+                .for_each(|char| folding.push(char, &mut self.bytes));
             let hump = Word {
                 capital: hump.starts_with(char::is_uppercase),
                 tag: word.tag,
@@ -149,14 +160,17 @@ impl Words {
     /// Adds the joined reading of a word and those before it. Returns what the next word may
     /// join.
     fn join(&mut self, word: &Word, joined: Option<(Word, usize)>) -> Option<(Word, usize)> {
-        let Some((first, count)) = joined else { return Some((*word, 1)) };
+        let Some((first, count)) = joined else {
+            return Some((*word, 1));
+        };
         if count >= MAX_JOINED || usize::from(first.len + word.len) > MAX_WORD {
             return Some((*word, 1));
         }
         let from = self.bytes.len();
         for part in [&first, word] {
             let start = part.from as usize;
-            self.bytes.extend_from_within(start..start + usize::from(part.len));
+            self.bytes
+                .extend_from_within(start..start + usize::from(part.len));
         }
         let whole = Word {
             capital: first.capital,
@@ -259,7 +273,9 @@ fn push_plain(char: char, out: &mut Vec<u8>) {
                     base = Some(part);
                 }
             });
-            let base = base.filter(|base| !is_combining_mark(*base)).unwrap_or(char);
+            let base = base
+                .filter(|base| !is_combining_mark(*base))
+                .unwrap_or(char);
             let mut buffer = [0; 4];
             return out.extend_from_slice(base.encode_utf8(&mut buffer).as_bytes());
         }
@@ -274,9 +290,17 @@ mod tests {
     #[test]
     fn spellings_are_equal() {
         for (one, other) in [
-            ("Müller", "MUELLER"), ("Müller", "muller"), ("Strauß", "STRAUSS"), ("Łukasz", "lukasz"),
-            ("Renée", "renee"), ("Dvořák", "DVORAK"), ("Mu\u{308}ller", "Müller"), ("Jørgen", "Jörgen"),
-            ("Jürgen", "Juergen"), ("Yıldırım", "yildirim"), ("ЛЕНА", "лена"),
+            ("Müller", "MUELLER"),
+            ("Müller", "muller"),
+            ("Strauß", "STRAUSS"),
+            ("Łukasz", "lukasz"),
+            ("Renée", "renee"),
+            ("Dvořák", "DVORAK"),
+            ("Mu\u{308}ller", "Müller"),
+            ("Jørgen", "Jörgen"),
+            ("Jürgen", "Juergen"),
+            ("Yıldırım", "yildirim"),
+            ("ЛЕНА", "лена"),
         ] {
             assert_eq!(fold_word(one), fold_word(other), "{one} {other}");
         }

@@ -16,12 +16,93 @@ const MIN_ACCOUNT_ID: usize = 5;
 
 /// Parts of names that are never one alone, folded: particles, titles, forms of address.
 const PARTICLES: &[&str] = &[
-    "von", "vom", "van", "der", "den", "dem", "des", "die", "das", "zu", "zum", "zur", "auf", "aus", "of", "the",
-    "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "les", "lo", "el", "al", "ul",
-    "bin", "ibn", "ben", "bint", "abu", "af", "av", "och", "und", "and", "e", "y", "i", "et", "st",
-    "dr", "prof", "dipl", "ing", "med", "mag", "msc", "bsc", "phd", "frau", "herr", "hr", "fr", "mr",
-    "mrs", "ms", "miss", "sir", "jr", "sr", "official", "offiziell", "real", "the", "she", "her", "he", "him",
-    "they", "them", "sie", "ihr", "er", "ihm", "ihn", "elle", "il", "team", "not", "nicht",
+    "von",
+    "vom",
+    "van",
+    "der",
+    "den",
+    "dem",
+    "des",
+    "die",
+    "das",
+    "zu",
+    "zum",
+    "zur",
+    "auf",
+    "aus",
+    "of",
+    "the",
+    "de",
+    "del",
+    "della",
+    "di",
+    "da",
+    "do",
+    "dos",
+    "das",
+    "du",
+    "la",
+    "le",
+    "les",
+    "lo",
+    "el",
+    "al",
+    "ul",
+    "bin",
+    "ibn",
+    "ben",
+    "bint",
+    "abu",
+    "af",
+    "av",
+    "och",
+    "und",
+    "and",
+    "e",
+    "y",
+    "i",
+    "et",
+    "st",
+    "dr",
+    "prof",
+    "dipl",
+    "ing",
+    "med",
+    "mag",
+    "msc",
+    "bsc",
+    "phd",
+    "frau",
+    "herr",
+    "hr",
+    "fr",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "sir",
+    "jr",
+    "sr",
+    "official",
+    "offiziell",
+    "real",
+    "the",
+    "she",
+    "her",
+    "he",
+    "him",
+    "they",
+    "them",
+    "sie",
+    "ihr",
+    "er",
+    "ihm",
+    "ihn",
+    "elle",
+    "il",
+    "team",
+    "not",
+    "nicht",
 ];
 
 /// What a pattern is.
@@ -107,7 +188,10 @@ impl KnownPersons {
         let (first, count) = self.add_words(name, Category::PersonName, |folded| {
             let particle = PARTICLES.iter().any(|known| known.as_bytes() == folded)
                 || folded.iter().all(u8::is_ascii_digit);
-            Pattern::Part { particle, common: is_common(folded) }
+            Pattern::Part {
+                particle,
+                common: is_common(folded),
+            }
         });
         self.add_joined(first, count, Category::PersonName);
     }
@@ -152,7 +236,9 @@ impl KnownPersons {
     /// The folded word of a pattern.
     pub(crate) fn folded(&self, known: &Known) -> &[u8] {
         let from = known.from as usize;
-        self.bytes.get(from..from + usize::from(known.len)).unwrap_or(&[])
+        self.bytes
+            .get(from..from + usize::from(known.len))
+            .unwrap_or(&[])
     }
 
     /// Adds each word of a name. Returns where they begin and how many there are.
@@ -179,7 +265,10 @@ impl KnownPersons {
         }
         // A name in camel case is found in its parts, too.
         if category == Category::PersonName && words.words().iter().filter(is_plain).count() == 1 {
-            let humps = words.words().iter().filter(|word| word.reading == Reading::Hump);
+            let humps = words
+                .words()
+                .iter()
+                .filter(|word| word.reading == Reading::Hump);
             for hump in humps.take(MAX_PARTS) {
                 let folded = words.folded(hump);
                 self.add(folded, category, pattern(folded));
@@ -199,7 +288,14 @@ impl KnownPersons {
         let byte = |at| folded.get(at).copied().unwrap_or(0);
         let len = folded.len() as u16;
         let head = [byte(0), byte(1)];
-        self.known.push(Known { from, len, head, name: self.names, pattern, category });
+        self.known.push(Known {
+            from,
+            len,
+            head,
+            name: self.names,
+            pattern,
+            category,
+        });
     }
 
     /// Adds a name without its blanks: first and last, last and first, all of it.
@@ -207,7 +303,9 @@ impl KnownPersons {
         let speaking: Vec<usize> = (first..first + count)
             .filter(|at| {
                 let known = self.known.get(*at);
-                known.is_some_and(|known| !matches!(known.pattern, Pattern::Part { particle: true, .. }))
+                known.is_some_and(|known| {
+                    !matches!(known.pattern, Pattern::Part { particle: true, .. })
+                })
             })
             .collect();
         if let [one, .., last] = *speaking {
@@ -255,10 +353,17 @@ impl KnownPersons {
     fn add_sequence(&mut self, name: &str, category: Category) {
         let (first, count) = self.add_words(name, category, |_| Pattern::Rest);
         // Camel-case parts of a single word are no sequence.
-        let words = self.words.words().iter().filter(|word| word.reading == Reading::Word).count();
+        let words = self
+            .words
+            .words()
+            .iter()
+            .filter(|word| word.reading == Reading::Word)
+            .count();
         let words = words.min(MAX_PARTS).min(count);
         self.known.truncate(first + words);
-        let Some(known) = self.known.get(first) else { return };
+        let Some(known) = self.known.get(first) else {
+            return;
+        };
         let folded = self.folded(known);
         let common = words == 1 && is_common(folded);
         let long_enough = words > 1 || folded.len() >= 3;
@@ -267,7 +372,10 @@ impl KnownPersons {
             return;
         }
         if let Some(known) = self.known.get_mut(first) {
-            known.pattern = Pattern::Sequence { words: words as u8, common };
+            known.pattern = Pattern::Sequence {
+                words: words as u8,
+                common,
+            };
         }
         if words > 1 {
             self.join(first, words, 1, category, MIN_HANDLE);
@@ -279,7 +387,9 @@ impl KnownPersons {
 fn person_part(name: &str) -> &str {
     let trimmed = name.trim_start_matches(|char: char| !char.is_alphanumeric());
     let end = trimmed.find(['|', '(', '[', '/', '•', '·', '~', '@', '\n', '–', '—']);
-    trimmed.get(..end.unwrap_or(trimmed.len())).unwrap_or(trimmed)
+    trimmed
+        .get(..end.unwrap_or(trimmed.len()))
+        .unwrap_or(trimmed)
 }
 
 /// Names stay out of logs.

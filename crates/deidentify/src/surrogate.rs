@@ -9,21 +9,47 @@ use licit_record::Category;
 
 /// First names, invented persons.
 const FIRST_NAMES: &[&str] = &[
-    "Alva", "Benno", "Cira", "Dario", "Elin", "Fabio", "Greta", "Henri", "Ilka", "Jaron", "Kaja", "Levin", "Mira", "Nilo",
-    "Orla", "Pelle", "Quirin", "Ronja", "Sami", "Tilda", "Ulla", "Veit", "Wanda", "Xenia", "Yorick", "Zora",
+    "Alva", "Benno", "Cira", "Dario", "Elin", "Fabio", "Greta", "Henri", "Ilka", "Jaron", "Kaja",
+    "Levin", "Mira", "Nilo", "Orla", "Pelle", "Quirin", "Ronja", "Sami", "Tilda", "Ulla", "Veit",
+    "Wanda", "Xenia", "Yorick", "Zora",
 ];
 /// Last names, invented persons.
 const LAST_NAMES: &[&str] = &[
-    "Ahrendsen", "Birkholz", "Clausner", "Dornfeld", "Eschweg", "Findling", "Grünholz", "Hagedorn", "Immenhof", "Jarwitz",
-    "Kestner", "Lohmar", "Moosbach", "Nordkamp", "Ostrauer", "Pellworm", "Quandtner", "Rehfeldt", "Sandkuhl", "Torbeck",
+    "Ahrendsen",
+    "Birkholz",
+    "Clausner",
+    "Dornfeld",
+    "Eschweg",
+    "Findling",
+    "Grünholz",
+    "Hagedorn",
+    "Immenhof",
+    "Jarwitz",
+    "Kestner",
+    "Lohmar",
+    "Moosbach",
+    "Nordkamp",
+    "Ostrauer",
+    "Pellworm",
+    "Quandtner",
+    "Rehfeldt",
+    "Sandkuhl",
+    "Torbeck",
 ];
 /// Words that handles and hosts are made of.
 const WORDS: &[&str] = &[
-    "amsel", "birke", "distel", "elster", "farn", "ginster", "hafer", "iris", "kiebitz", "lerche", "mohn", "natter", "otter",
-    "pirol", "quitte", "raps", "salbei", "tanne", "uhu", "wicke",
+    "amsel", "birke", "distel", "elster", "farn", "ginster", "hafer", "iris", "kiebitz", "lerche",
+    "mohn", "natter", "otter", "pirol", "quitte", "raps", "salbei", "tanne", "uhu", "wicke",
 ];
 /// Towns that do not exist.
-const PLACES: &[&str] = &["Musterstadt", "Neuhausen an der Lohe", "Beispielhagen", "Oberlinden", "Altfurt", "Seebrück"];
+const PLACES: &[&str] = &[
+    "Musterstadt",
+    "Neuhausen an der Lohe",
+    "Beispielhagen",
+    "Oberlinden",
+    "Altfurt",
+    "Seebrück",
+];
 
 /// Draws the surrogates of one record.
 pub(crate) struct Surrogates {
@@ -42,7 +68,12 @@ impl Surrogates {
             Category::PersonName => self.name(literal),
             Category::Email => {
                 let top = self.one_of(&["org", "com", "net"]);
-                format!("{}.{}{}@example.{top}", self.one_of(WORDS), self.one_of(WORDS), self.below(100))
+                format!(
+                    "{}.{}{}@example.{top}",
+                    self.one_of(WORDS),
+                    self.one_of(WORDS),
+                    self.below(100)
+                )
             }
             Category::Phone => self.phone(literal),
             Category::BankAccount => self.bank_account(literal),
@@ -50,14 +81,25 @@ impl Surrogates {
             Category::PaymentCard => self.digits_like(literal, "99"),
             Category::UserId => self.user_id(literal),
             // No district has the sign XX.
-            Category::LicensePlate => format!("XX-{}{} {}", self.letter(), self.letter(), 100 + self.below(900)),
+            Category::LicensePlate => format!(
+                "XX-{}{} {}",
+                self.letter(),
+                self.letter(),
+                100 + self.below(900)
+            ),
             Category::IpAddress => self.address(literal),
             Category::DateOfBirth => self.date(literal),
             // In the Gulf of Guinea, where nobody lives.
-            Category::GeoPoint => format!("0.{:05}, 0.{:05}", self.below(100_000), self.below(100_000)),
+            Category::GeoPoint => {
+                format!("0.{:05}, 0.{:05}", self.below(100_000), self.below(100_000))
+            }
             Category::PrecisePlaceTime => self.one_of(PLACES).to_owned(),
             Category::PostalAddress => {
-                format!("Musterweg {}, 00000 {}", 1 + self.below(99), self.one_of(PLACES))
+                format!(
+                    "Musterweg {}, 00000 {}",
+                    1 + self.below(99),
+                    self.one_of(PLACES)
+                )
             }
             Category::Credential => format!("invented-{:08x}", self.next() as u32),
             Category::PersonalUrl => format!("https://example.org/{:08x}", self.next() as u32),
@@ -85,30 +127,52 @@ impl Surrogates {
         let abroad = literal.starts_with('+') || digits.starts_with("00");
         let digits = digits.trim_start_matches("00");
         match (abroad, digits) {
-            (true, digits) if digits.starts_with("44") => format!("+44 7700 900{:03}", self.below(1000)),
+            (true, digits) if digits.starts_with("44") => {
+                format!("+44 7700 900{:03}", self.below(1000))
+            }
             (true, digits) if digits.starts_with('1') => self.north_american("+1 "),
-            (true, digits) if digits.starts_with("33") => format!("+33 6 39 98 {:02} {:02}", self.below(100), self.below(100)),
+            (true, digits) if digits.starts_with("33") => {
+                format!("+33 6 39 98 {:02} {:02}", self.below(100), self.below(100))
+            }
             (true, _) => format!("+49 30 23125{:03}", self.below(1000)),
             (false, digits) if digits.starts_with("06") && digits.len() == 10 => {
                 format!("06 39 98 {:02} {:02}", self.below(100), self.below(100))
             }
-            (false, digits) if digits.starts_with("07") && digits.len() == 11 => format!("07700 900{:03}", self.below(1000)),
-            (false, digits) if digits.starts_with("01") => format!("0176 040690{:02}", self.below(100)),
-            (false, digits) if !digits.starts_with('0') && digits.len() == 10 => self.north_american(""),
+            (false, digits) if digits.starts_with("07") && digits.len() == 11 => {
+                format!("07700 900{:03}", self.below(1000))
+            }
+            (false, digits) if digits.starts_with("01") => {
+                format!("0176 040690{:02}", self.below(100))
+            }
+            (false, digits) if !digits.starts_with('0') && digits.len() == 10 => {
+                self.north_american("")
+            }
             _ => format!("030 23125{:03}", self.below(1000)),
         }
     }
 
     fn north_american(&mut self, code: &str) -> String {
-        format!("{code}({}) 555-01{:02}", 200 + self.below(800), self.below(100))
+        format!(
+            "{code}({}) 555-01{:02}",
+            200 + self.below(800),
+            self.below(100)
+        )
     }
 
     /// An IBAN with the check digits 00, which no calculation gives, or digits of the same form.
     fn bank_account(&mut self, literal: &str) -> String {
-        let country: String = literal.chars().filter(|char| char.is_alphanumeric()).take(2).collect();
+        let country: String = literal
+            .chars()
+            .filter(|char| char.is_alphanumeric())
+            .take(2)
+            .collect();
         if country.len() == 2 && country.chars().all(|char| char.is_ascii_alphabetic()) {
             let mut iban = format!("{}00", country.to_uppercase());
-            let rest = literal.chars().filter(|char| char.is_alphanumeric()).count().saturating_sub(4);
+            let rest = literal
+                .chars()
+                .filter(|char| char.is_alphanumeric())
+                .count()
+                .saturating_sub(4);
             for place in 0..rest.min(30) {
                 if place % 4 == 0 {
                     iban.push(' ');
@@ -121,7 +185,12 @@ impl Surrogates {
     }
 
     fn user_id(&mut self, literal: &str) -> String {
-        let name = format!("{}_{}{}", self.one_of(WORDS), self.one_of(WORDS), self.below(100));
+        let name = format!(
+            "{}_{}{}",
+            self.one_of(WORDS),
+            self.one_of(WORDS),
+            self.below(100)
+        );
         if literal.contains('/') && !literal.starts_with('@') {
             format!("https://example.org/@{name}")
         } else if literal.starts_with(['@', '＠']) {
@@ -140,7 +209,11 @@ impl Surrogates {
             return format!("00-00-5E-00-53-{:02X}", self.below(256));
         }
         if colons > 1 {
-            return format!("2001:db8::{:x}:{:x}", self.below(65_536), 1 + self.below(65_535));
+            return format!(
+                "2001:db8::{:x}:{:x}",
+                self.below(65_536),
+                1 + self.below(65_535)
+            );
         }
         let network = self.one_of(&["192.0.2", "198.51.100", "203.0.113"]);
         format!("{network}.{}", 1 + self.below(254))
@@ -148,13 +221,20 @@ impl Surrogates {
 
     /// A date in the layout of the literal one, as far as that is one of digits.
     fn date(&mut self, literal: &str) -> String {
-        let (day, month, year) = (1 + self.below(28), 1 + self.below(12), 1940 + self.below(60));
+        let (day, month, year) = (
+            1 + self.below(28),
+            1 + self.below(12),
+            1940 + self.below(60),
+        );
         let lengths: Vec<usize> = literal
             .split(|char: char| !char.is_ascii_digit())
             .map(str::len)
             .filter(|length| *length > 0)
             .collect();
-        let sign = literal.chars().find(|char| !char.is_ascii_digit()).filter(|sign| "./-".contains(*sign));
+        let sign = literal
+            .chars()
+            .find(|char| !char.is_ascii_digit())
+            .filter(|sign| "./-".contains(*sign));
         match (lengths.first(), sign) {
             (Some(4), Some(sign)) => format!("{year}{sign}{month:02}{sign}{day:02}"),
             (_, Some(sign)) => format!("{day:02}{sign}{month:02}{sign}{year}"),
@@ -216,12 +296,18 @@ mod tests {
         assert!(draw(Category::Phone, "+44 20 7946 0958").starts_with("+44 7700 900"));
         assert!(draw(Category::Phone, "0171 3920044").starts_with("0176 040690"));
         assert!(draw(Category::BankAccount, "DE89 3704 0044 0532 0130 00").starts_with("DE00 "));
-        assert_eq!(draw(Category::BankAccount, "DE89 3704 0044 0532 0130 00").len(), 27);
+        assert_eq!(
+            draw(Category::BankAccount, "DE89 3704 0044 0532 0130 00").len(),
+            27
+        );
         assert!(draw(Category::UserId, "@lena").starts_with('@'));
         assert!(draw(Category::UserId, "https://t.me/lena").starts_with("https://example.org/@"));
         assert!(draw(Category::IpAddress, "2a02::1").starts_with("2001:db8::"));
         assert_eq!(draw(Category::DateOfBirth, "14.03.1935").len(), 10);
-        assert_eq!(draw(Category::PersonName, "Lena Kraus").split(' ').count(), 2);
+        assert_eq!(
+            draw(Category::PersonName, "Lena Kraus").split(' ').count(),
+            2
+        );
         let name = draw(Category::PersonName, "lena");
         assert_eq!(name, name.to_lowercase());
     }
@@ -236,7 +322,10 @@ mod tests {
     #[test]
     fn every_category_has_one() {
         for category in Category::ALL {
-            assert!(!Surrogates::new(3).draw(*category, "x 1").is_empty(), "{category}");
+            assert!(
+                !Surrogates::new(3).draw(*category, "x 1").is_empty(),
+                "{category}"
+            );
         }
     }
 }

@@ -226,6 +226,21 @@ fn styled(char: char, first: u32, plain_first: char) -> Plain {
     char::from_u32(u32::from(char) - first + u32::from(plain_first)).map_or(Plain::Same, Plain::One)
 }
 
+/// The end of a finding with the marks that stand on its last character, such as the box around
+/// a keycap digit: nobody would see what they belong to, but they would tell its form.
+pub(crate) fn end_with_marks(original: &str, end: u32) -> u32 {
+    let rest = original.get(end as usize..).unwrap_or("");
+    let is_rest = |char: &char| {
+        matches!(char, '\u{20e3}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e01ef}')
+            || is_combining_mark(*char)
+    };
+    end + rest
+        .chars()
+        .take_while(is_rest)
+        .map(char::len_utf8)
+        .sum::<usize>() as u32
+}
+
 /// The plain form of a name or handle, for the dictionary: as [`View::fill`] makes it.
 pub(crate) fn plain_text(text: &str) -> String {
     let mut view = View::default();
@@ -233,7 +248,62 @@ pub(crate) fn plain_text(text: &str) -> String {
     view.text
 }
 
-/// Whether a character is a mark on the letter before it.
-pub(crate) fn is_mark(char: char) -> bool {
-    !char.is_ascii() && is_combining_mark(char)
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(original: &str, plain: &str) {
+        assert!(needed(original), "{original:?}");
+        assert_eq!(plain_text(original), plain);
+    }
+
+    #[test]
+    fn look_alikes_become_plain() {
+        check("a\u{200b}b\u{ad}c", "abc");
+        check("＠ａ１．", "@a1.");
+        check("𝐚𝟙 ①", "a1 1");
+        check("0\u{fe0f}\u{20e3}", "0");
+        check("٠١۲९", "0129");
+        check("a\u{a0}b\u{2009}c", "a b c");
+        check("1\u{2011}2\u{2013}3", "1-2-3");
+    }
+
+    #[test]
+    fn usual_texts_need_no_copy() {
+        for text in [
+            "Grüße aus Köln, „schön“ …",
+            "Déjà vu • ‚ja‘ — nein",
+            "😀🎂 ❤️ 👍",
+            "Łódź ЛЕНА",
+        ] {
+            assert!(!needed(text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ways_back_lead_to_characters(text in "[a-c\u{200b}＠１ä\u{ad}😀\u{a0}𝐚]{0,30}") {
+            let mut view = View::default();
+            view.fill(&text);
+            let mut last = 0;
+            for (start, char) in view.text().char_indices() {
+                let original = view.original_start(start as u32);
+                let end = view.original_end((start + char.len_utf8()) as u32);
+                prop_assert!(original >= last && end > original);
+                prop_assert!(text.get(original as usize..end as usize).is_some());
+                last = original;
+            }
+        }
+
+        #[test]
+        fn what_needs_no_copy_stays_the_same(text in any::<String>()) {
+            // A variation selector alone is not worth a copy; posts are full of them.
+            let text = text.replace(|char| matches!(char, '\u{fe00}'..='\u{fe0f}'), "");
+            if !needed(&text) {
+                prop_assert_eq!(plain_text(&text), text);
+            }
+        }
+    }
 }

@@ -15,7 +15,10 @@ fn deidentifier(style: ReplacementStyle) -> Deidentifier {
 
 fn redact(text: &str, known: &KnownPersons) -> String {
     let deidentifier = deidentifier(ReplacementStyle::Placeholder);
-    deidentifier.redact(text, known, &[], 7, &mut Scratch::new()).unwrap().text
+    deidentifier
+        .redact(text, known, &[], 7, &mut Scratch::new())
+        .expect("no detector fails")
+        .text
 }
 
 #[track_caller]
@@ -25,15 +28,30 @@ fn check(text: &str, expected: &str) {
 
 #[test]
 fn numbers_are_those_of_the_record() {
-    check("anna@web.de, ANNA@WEB.DE und ben@web.de", "[EMAIL_1], [EMAIL_1] und [EMAIL_2]");
-    check("anna (at) web punkt de = anna@web.de", "[EMAIL_1] = [EMAIL_1]");
+    check(
+        "anna@web.de, ANNA@WEB.DE und ben@web.de",
+        "[EMAIL_1], [EMAIL_1] und [EMAIL_2]",
+    );
+    check(
+        "anna (at) web punkt de = anna@web.de",
+        "[EMAIL_1] = [EMAIL_1]",
+    );
 }
 
 #[test]
 fn literal_placeholders_stay() {
-    check("[EMAIL_1] ist nicht anna@web.de", "[EMAIL_1] ist nicht [EMAIL_2]");
-    check("[EMAIL_2], anna@web.de, ben@web.de", "[EMAIL_2], [EMAIL_1], [EMAIL_3]");
-    check("[EMAIL_01] [EMAIL_] [EMAIL_4711471]", "[EMAIL_01] [EMAIL_] [EMAIL_4711471]");
+    check(
+        "[EMAIL_1] ist nicht anna@web.de",
+        "[EMAIL_1] ist nicht [EMAIL_2]",
+    );
+    check(
+        "[EMAIL_2], anna@web.de, ben@web.de",
+        "[EMAIL_2], [EMAIL_1], [EMAIL_3]",
+    );
+    check(
+        "[EMAIL_01] [EMAIL_] [EMAIL_4711471]",
+        "[EMAIL_01] [EMAIL_] [EMAIL_4711471]",
+    );
 }
 
 #[test]
@@ -62,9 +80,21 @@ fn known_persons_go_everywhere() {
 #[test]
 fn quotes_of_the_caller_go() {
     let deidentifier = deidentifier(ReplacementStyle::Surrogate);
-    let extra = [Span { start: 4, end: 9, category: Category::Quote }];
+    let extra = [Span {
+        start: 4,
+        end: 9,
+        category: Category::Quote,
+    }];
     let known = KnownPersons::new();
-    let redacted = deidentifier.redact("Er: Hallo! anna@web.de", &known, &extra, 7, &mut Scratch::new()).unwrap();
+    let redacted = deidentifier
+        .redact(
+            "Er: Hallo! anna@web.de",
+            &known,
+            &extra,
+            7,
+            &mut Scratch::new(),
+        )
+        .unwrap();
     assert!(redacted.text.starts_with("Er: [QUOTE_1]! "));
     assert_eq!(redacted.counts.get(&Category::Quote), Some(&1));
 }
@@ -74,7 +104,16 @@ fn surrogates_repeat_inside_a_record_only() {
     let deidentifier = deidentifier(ReplacementStyle::Surrogate);
     let known = KnownPersons::new();
     let redact = |seed| {
-        deidentifier.redact("anna@web.de anna@web.de", &known, &[], seed, &mut Scratch::new()).unwrap().text
+        deidentifier
+            .redact(
+                "anna@web.de anna@web.de",
+                &known,
+                &[],
+                seed,
+                &mut Scratch::new(),
+            )
+            .unwrap()
+            .text
     };
     let text = redact(1);
     let (one, other) = text.split_once(' ').unwrap();
@@ -99,13 +138,26 @@ fn disabled_categories_stay() {
     });
     let mut known = KnownPersons::new();
     known.add_name("Lena Kraus");
-    let text = deidentifier.redact("Lena: anna@web.de, @lena", &known, &[], 7, &mut Scratch::new()).unwrap().text;
+    let text = deidentifier
+        .redact(
+            "Lena: anna@web.de, @lena",
+            &known,
+            &[],
+            7,
+            &mut Scratch::new(),
+        )
+        .unwrap()
+        .text;
     assert_eq!(text, "Lena: [EMAIL_1], @lena");
 }
 
 #[test]
 fn every_detector_has_a_version() {
     let versions = Deidentifier::versions();
-    assert!(versions.iter().any(|(id, version)| *id == "email" && *version > 0));
+    assert!(
+        versions
+            .iter()
+            .any(|(id, version)| *id == "email" && *version > 0)
+    );
     assert!(versions.iter().any(|(id, _)| *id == "dictionary"));
 }

@@ -22,6 +22,7 @@ use std::ops::Range;
 
 use licit_record::Category;
 
+use super::cue::Window;
 use super::{Text, is_word_char};
 use crate::Span;
 
@@ -57,7 +58,7 @@ const GENERIC_TOP: &[&str] = &[
 ];
 /// Words that announce an address.
 const CUES: &[&str] = &[
-    "mail", "mails", "e-mail", "email", "emails", "e mail", "kontakt", "kontaktiert", "contact",
+    "mail", "mails", "email", "emails", "e mail", "kontakt", "kontaktiert", "contact",
     "write", "schreib", "schreibt", "schreiben", "erreichbar", "paypal", "correo", "courriel",
     "adresse", "address", "reach", "posta", "poczta", "messenger", "pp",
 ];
@@ -334,7 +335,7 @@ fn disguised(text: &Text<'_>, sign: &Sign, out: &mut Vec<Span>) {
         kind > Domain::Plain
             || start < last_label
             || name.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'+'))
-            || text.context_before(start).has_word(CUES)
+            || Window::before(text, start).has(CUES)
     };
     if sign.certain || is_counted() {
         text.push(out, start..end, Category::Email);

@@ -10,7 +10,7 @@
 //! `84.160.23.117` is found; `Version 10.15.7.1`, `127.0.0.1` and `12:30:45` are not.
 //!
 //! ## Limits
-//! Addresses that mean no device of anybody (loopback, unspecified, broadcast) stay. Four numbers
+//! Addresses that mean no device of anybody (loopback, private networks, public resolvers) stay. Four numbers
 //! of one digit are a section number unless a word says otherwise.
 //!
 //! ## References
@@ -96,7 +96,12 @@ fn ipv4(text: &Text<'_>, start: usize, out: &mut Vec<Span>) {
         at = end;
     }
     let goes_on = text.is_word_at(at) || matches!(text.byte(at), b'.' | b'-') && text.byte(at + 1).is_ascii_digit();
-    let of_nobody = matches!(octets, [127 | 0, ..] | [255, 255, ..]);
+    // Loopback, private networks, link-local, broadcast; resolvers that everybody uses.
+    let of_nobody = matches!(
+        octets,
+        [127 | 0 | 10, ..] | [255, 255, ..] | [192, 168, ..] | [169, 254, ..] | [172, 16..=31, ..]
+            | [8, 8, 8, 8] | [8, 8, 4, 4] | [1, 1, 1, 1] | [1, 0, 0, 1] | [9, 9, 9, 9]
+    );
     if goes_on || of_nobody || octets.iter().any(|octet| *octet > 255) {
         return;
     }
@@ -165,7 +170,7 @@ mod tests {
     #[test]
     fn finds() {
         for address in [
-            "84.160.23.117", "192.168.178.20", "2003:e7:bf12:4a00:1d3c:9aff:fe22:7b01", "2a02::1",
+            "84.160.23.117", "172.15.178.20", "2003:e7:bf12:4a00:1d3c:9aff:fe22:7b01", "2a02::1",
             "fe80::1ff:fe23:4567:890a", "dead::beef", "::ffff:84.160.23.117", "00:1A:2b:3c:4D:5e", "00-1A-2b-3c-4D-5e",
             "a0:b1:c2:d3:e4:f5",
         ] {
@@ -180,7 +185,7 @@ mod tests {
     #[test]
     fn near_misses() {
         for text in [
-            "Version 10.15.7.1", "v10.15.7.1", "127.0.0.1", "::1", "12:30:45", "1.2.3.4", "300.1.2.3",
+            "Version 10.15.7.1", "v10.15.7.1", "127.0.0.1", "::1", "12:30:45", "1.2.3.4", "300.1.2.3", "192.168.178.1", "10.0.0.7", "8.8.8.8",
             "1.2.3.4.5.6", "84.160.23", "10:20:30:40", "std::vec", "am 01.02.2024", "12-34-56-78-90-12", "::", "a::b::c",
         ] {
             addresses(text, &[]);

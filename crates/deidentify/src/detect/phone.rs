@@ -271,7 +271,8 @@ fn ends_well(text: &Text<'_>, end: usize, run: &Run, is_cued: bool) -> bool {
         let rest = text.slice(end..text.len()).trim_start_matches(' ');
         rest.starts_with(['€', '$', '£', '%', '°']) || Window::after_within(text, end, 12).starts_with(UNITS)
     };
-    run.plus && run.len >= 9 || is_cued && run.len >= 9 || !amount()
+    let beyond_doubt = (run.plus || is_cued) && run.len >= 9;
+    beyond_doubt || !amount()
 }
 
 /// Whether the groups are a phone number.

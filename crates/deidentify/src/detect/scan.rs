@@ -1,6 +1,6 @@
 //! The pass over a text that wakes the detectors.
 
-use super::trigger::{AT, COLON, NUMBER, RARE, SLASH};
+use super::trigger::{AT, COLON, NUMBER, SLASH};
 use super::words;
 
 /// The trigger of each byte; 0 for the many that are none.
@@ -14,7 +14,6 @@ static TRIGGERS: [u16; 256] = {
     table[b'@' as usize] = AT;
     table[b':' as usize] = COLON;
     table[b'/' as usize] = SLASH;
-    table[b'_' as usize] = RARE;
     table
 };
 

@@ -10,8 +10,6 @@ use licit_record::policy::OperatingPoint;
 
 use crate::Span;
 
-/// Bytes before a trigger that count as its context.
-const CONTEXT_BYTES: usize = 40;
 /// Longest token that is looked at; a longer run without white space is cut here.
 const TOKEN_BYTES: usize = 2048;
 /// Longest word that is looked at.
@@ -97,13 +95,6 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether no letter or digit stands on both sides of an offset.
-    #[inline]
-    pub(crate) fn is_word_boundary(&self, at: usize) -> bool {
-        !(self.char_before(at).is_some_and(is_word_char)
-            && self.char_at(at).is_some_and(is_word_char))
-    }
-
     /// Whether a letter or digit begins at an offset.
     #[inline]
     pub(crate) fn is_word_at(&self, at: usize) -> bool {
@@ -183,21 +174,6 @@ impl<'a> Text<'a> {
         start..end
     }
 
-    /// The lower-cased bytes before an offset, for context words.
-    pub(crate) fn context_before(&self, at: usize) -> Context {
-        Context::of(
-            self.bytes()
-                .get(at.saturating_sub(CONTEXT_BYTES)..at)
-                .unwrap_or(&[]),
-        )
-    }
-
-    /// The lower-cased bytes after an offset, for context words.
-    pub(crate) fn context_after(&self, at: usize) -> Context {
-        let end = (at + CONTEXT_BYTES).min(self.len());
-        Context::of(self.bytes().get(at..end).unwrap_or(&[]))
-    }
-
     /// Whether an offset lies inside a web address: numbers there are paths and keys.
     pub(crate) fn is_inside_url(&self, at: usize) -> bool {
         let token = self.token(at);
@@ -228,81 +204,5 @@ pub(crate) fn is_word_char(char: char) -> bool {
         char.is_ascii_alphanumeric()
     } else {
         char.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&char)
-    }
-}
-
-/// Up to 40 lower-cased bytes beside a trigger. Letters of Latin-1 are lower-cased, others stay.
-/// A character cut in two at the edge stays cut: comparisons are by bytes.
-pub(crate) struct Context {
-    bytes: [u8; CONTEXT_BYTES],
-    len: usize,
-}
-
-impl Context {
-    fn of(source: &[u8]) -> Self {
-        let mut bytes = [0; CONTEXT_BYTES];
-        let mut lead = 0;
-        for (to, from) in bytes.iter_mut().zip(source) {
-            *to = match (lead, *from) {
-                // U+00C0 to U+00DE but the multiplication sign: capital letters.
-                (0xc3, byte @ 0x80..=0x9e) if byte != 0x97 => byte + 0x20,
-                (_, byte) => byte.to_ascii_lowercase(),
-            };
-            lead = *from;
-        }
-        Self {
-            bytes,
-            len: source.len().min(CONTEXT_BYTES),
-        }
-    }
-
-    /// The bytes.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.len).unwrap_or(&[])
-    }
-
-    /// Whether one of the words (lower case) stands in it as a whole word.
-    pub(crate) fn has_word(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.last_word(word).is_some())
-    }
-
-    /// Where a word (lower case) stands in it for the last time as a whole word: the number of
-    /// bytes between its end and the end of the context.
-    pub(crate) fn last_word(&self, word: &str) -> Option<usize> {
-        let bytes = self.bytes();
-        let in_word =
-            |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 128);
-        memchr::memmem::rfind_iter(bytes, word.as_bytes())
-            .find(|&start| {
-                let before = start.checked_sub(1).and_then(|at| bytes.get(at));
-                !in_word(before) && !in_word(bytes.get(start + word.len()))
-            })
-            .map(|start| bytes.len() - start - word.len())
-    }
-
-    /// Whether one of the stems (lower case) stands anywhere in it.
-    pub(crate) fn has_stem(&self, stems: &[&str]) -> bool {
-        stems
-            .iter()
-            .any(|stem| memchr::memmem::find(self.bytes(), stem.as_bytes()).is_some())
-    }
-
-    /// Whether it ends with one of the words (lower case), blanks and punctuation aside.
-    pub(crate) fn ends_with(&self, words: &[&str]) -> bool {
-        let kept = self
-            .bytes()
-            .iter()
-            .rposition(|b| b.is_ascii_alphanumeric() || *b >= 128);
-        let bytes = kept
-            .and_then(|last| self.bytes().get(..=last))
-            .unwrap_or(&[]);
-        words.iter().any(|word| {
-            let start = bytes.len().checked_sub(word.len());
-            bytes.ends_with(word.as_bytes())
-                && start
-                    .and_then(|at| at.checked_sub(1))
-                    .and_then(|at| bytes.get(at))
-                    .is_none_or(|before| !before.is_ascii_alphanumeric() && *before < 128)
-        })
     }
 }

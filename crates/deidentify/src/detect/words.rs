@@ -359,7 +359,9 @@ pub(crate) fn scan(text: &str, mut found: impl FnMut(u16, usize)) {
         };
         // A word that ends with a sign of its own may be followed by anything.
         let closed = |end: usize| {
-            bytes.get(end.saturating_sub(1)).is_some_and(|last| last.is_ascii_punctuation())
+            bytes
+                .get(end.saturating_sub(1))
+                .is_some_and(|last| last.is_ascii_punctuation())
                 || !in_word(Some(end))
         };
         let is_whole = || !in_word(hit.start().checked_sub(1)) && closed(hit.end());
