@@ -9,6 +9,7 @@
 
 use std::cell::Cell;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 use licit_record::policy::MAX_RECORD_BYTES;
 
@@ -20,7 +21,7 @@ const MAX_STRING: usize = MAX_RECORD_BYTES * 6;
 
 /// A reader of JSON that repairs the strings on their way through, in linear time. It holds one
 /// string at a time, at most [`MAX_STRING`] bytes of it.
-pub(super) struct Repair<'a, R> {
+pub(super) struct Repair<R> {
     inner: R,
     /// Bytes that are ready for the caller, and how many of them it has taken.
     ready: Vec<u8>,
@@ -31,7 +32,7 @@ pub(super) struct Repair<'a, R> {
     chunk: Box<[u8]>,
     ended: bool,
     /// Set when a string is no UTF-8, which the parser reports as any other damage.
-    not_utf8: &'a Cell<bool>,
+    not_utf8: Rc<Cell<bool>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,8 +49,8 @@ enum State {
     PassingEscaped,
 }
 
-impl<'a, R: Read> Repair<'a, R> {
-    pub(super) fn new(inner: R, not_utf8: &'a Cell<bool>) -> Self {
+impl<R: Read> Repair<R> {
+    pub(super) fn new(inner: R) -> Self {
         Self {
             inner,
             ready: Vec::new(),
@@ -58,8 +59,13 @@ impl<'a, R: Read> Repair<'a, R> {
             state: State::Outside,
             chunk: vec![0; CHUNK].into_boxed_slice(),
             ended: false,
-            not_utf8,
+            not_utf8: Rc::default(),
         }
+    }
+
+    /// Tells, also after the reader was handed to a parser, whether a string was no UTF-8.
+    pub(super) fn not_utf8(&self) -> Rc<Cell<bool>> {
+        Rc::clone(&self.not_utf8)
     }
 
     /// Reads and repairs until something is ready or the input ends.
@@ -104,11 +110,19 @@ impl<'a, R: Read> Repair<'a, R> {
                 State::Inside | State::Escaped => {
                     self.string.push(byte);
                     let escapes = byte == b'\\' && self.state == State::Inside;
-                    self.state = if escapes { State::Escaped } else { State::Inside };
+                    self.state = if escapes {
+                        State::Escaped
+                    } else {
+                        State::Inside
+                    };
                     if self.string.len() > MAX_STRING {
                         self.ready.append(&mut self.string);
                         self.string.shrink_to_fit();
-                        self.state = if escapes { State::PassingEscaped } else { State::Passing };
+                        self.state = if escapes {
+                            State::PassingEscaped
+                        } else {
+                            State::Passing
+                        };
                     }
                 }
                 State::Passing | State::PassingEscaped => {
@@ -124,7 +138,7 @@ impl<'a, R: Read> Repair<'a, R> {
     }
 }
 
-impl<R: Read> Read for Repair<'_, R> {
+impl<R: Read> Read for Repair<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.taken == self.ready.len() {
             self.fill()?;
@@ -201,7 +215,7 @@ mod tests {
 
     fn repair(json: &[u8]) -> Vec<u8> {
         let mut out = Vec::new();
-        Repair::new(json, &Cell::new(false)).read_to_end(&mut out).unwrap();
+        Repair::new(json).read_to_end(&mut out).unwrap();
         out
     }
 
@@ -230,8 +244,14 @@ mod tests {
     fn repairs_what_the_exports_write() {
         check(r#""K\u00c3\u00b6ln""#, r#""Köln""#);
         check(r#""K\u00C3\u00B6ln""#, r#""Köln""#);
-        check(r#"{"gr\u00c3\u00bcn":["\u00f0\u009f\u0092\u009a",1]}"#, r#"{"grün":["💚",1]}"#);
-        check(r#""line\n\u00e2\u0080\u0094 \"x\" \/""#, r#""line\n— \"x\" \/""#);
+        check(
+            r#"{"gr\u00c3\u00bcn":["\u00f0\u009f\u0092\u009a",1]}"#,
+            r#"{"grün":["💚",1]}"#,
+        );
+        check(
+            r#""line\n\u00e2\u0080\u0094 \"x\" \/""#,
+            r#""line\n— \"x\" \/""#,
+        );
         check(r#""tab\u0009\u00c3\u00a9""#, r#""tab\u0009é""#);
     }
 
@@ -242,16 +262,16 @@ mod tests {
             "{}",
             r#""plain""#,
             r#""Köln""#,
-            r#""K\u00f6ln""#,                       // a correct escape: alone it is no UTF-8
-            r#""\u00c3 l'\u00e9t\u00e9""#,          // the same
-            r#""\u20ac \u00c3\u00b6""#,             // a letter that no byte stands for
-            r#""Ö \u00c3\u00b6""#,                  // a letter written out
-            r#""\\u00c3\\u00b6""#,                  // backslashes that are meant
-            r#""\ud83d\ude00 \u00c3\u00b6""#,       // a correct emoji
-            r#""\u00c3\n\u00b6""#,                  // bytes torn apart
-            r#""\u00zz\u00c3\u00b6""#,              // no escape
-            r#""\u00c3\u00"#,                       // cut off
-            r#""\u00c3\u00b6"#,                     // cut off
+            r#""K\u00f6ln""#,              // a correct escape: alone it is no UTF-8
+            r#""\u00c3 l'\u00e9t\u00e9""#, // the same
+            r#""\u20ac \u00c3\u00b6""#,    // a letter that no byte stands for
+            r#""Ö \u00c3\u00b6""#,         // a letter written out
+            r#""\\u00c3\\u00b6""#,         // backslashes that are meant
+            r#""\ud83d\ude00 \u00c3\u00b6""#, // a correct emoji
+            r#""\u00c3\n\u00b6""#,         // bytes torn apart
+            r#""\u00zz\u00c3\u00b6""#,     // no escape
+            r#""\u00c3\u00"#,              // cut off
+            r#""\u00c3\u00b6"#,            // cut off
             r#""ends in a backslash \"#,
         ] {
             check(right, right);
@@ -261,12 +281,18 @@ mod tests {
     #[test]
     fn a_string_across_chunks_is_one_string() {
         let text = "ä".repeat(CHUNK);
-        assert_eq!(repair(mojibake(&text).as_bytes()), format!("\"{text}\"").into_bytes());
+        assert_eq!(
+            repair(mojibake(&text).as_bytes()),
+            format!("\"{text}\"").into_bytes()
+        );
     }
 
     #[test]
     fn a_string_beyond_the_limit_passes() {
-        let long = format!(r#"["{}\"\\","\u00c3\u00b6"]"#, r"\u00c3\u00b6".repeat(MAX_STRING / 10));
+        let long = format!(
+            r#"["{}\"\\","\u00c3\u00b6"]"#,
+            r"\u00c3\u00b6".repeat(MAX_STRING / 10)
+        );
         let expected = format!(r#"["{}\"\\","ö"]"#, r"\u00c3\u00b6".repeat(MAX_STRING / 10));
         assert!(repair(long.as_bytes()) == expected.into_bytes());
     }

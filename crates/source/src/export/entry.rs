@@ -17,8 +17,14 @@ impl<'a> Place<'a> {
         let steps: Vec<&str> = name.split('/').collect();
         let folders = steps.len() - 1;
         let is_top = |step: &&str| activity.contains(step) || sections.contains(step);
-        let first = steps.iter().take(folders).position(is_top).unwrap_or(folders);
-        Self { steps: steps.into_iter().skip(first).collect() }
+        let first = steps
+            .iter()
+            .take(folders)
+            .position(is_top)
+            .unwrap_or(folders);
+        Self {
+            steps: steps.into_iter().skip(first).collect(),
+        }
     }
 
     /// The part of the export, without the folder that newer ones have around activities.
@@ -28,13 +34,20 @@ impl<'a> Place<'a> {
 
     /// All folders, from the top.
     pub(super) fn folders(&self) -> impl Iterator<Item = &'a str> {
-        self.steps.iter().copied().take(self.steps.len().saturating_sub(1))
+        self.steps
+            .iter()
+            .copied()
+            .take(self.steps.len().saturating_sub(1))
     }
 
     /// The path without the folder that newer exports have around activities, which some of the
     /// paths that stand in records lack.
     pub(super) fn below(&self, activity: &[&str]) -> String {
-        let steps = self.steps.iter().copied().filter(|step| !activity.contains(step));
+        let steps = self
+            .steps
+            .iter()
+            .copied()
+            .filter(|step| !activity.contains(step));
         steps.collect::<Vec<_>>().join("/")
     }
 
@@ -109,14 +122,26 @@ mod tests {
 
     #[test]
     fn names_of_people_are_not_printed() {
-        check("posts/your_posts_1.json", Some("posts"), "posts/your_posts_1.json");
+        check(
+            "posts/your_posts_1.json",
+            Some("posts"),
+            "posts/your_posts_1.json",
+        );
         check(
             "facebook-lenakraus-2025-05-01-x7/your_facebook_activity/posts/album/0.json",
             Some("posts"),
             "your_facebook_activity/posts/album/0.json",
         );
-        check("x/posts/album/Ferien mit Max.json", Some("posts"), "posts/album/*.json");
-        check("posts/album/lenas_ferien.json", Some("posts"), "posts/album/*.json");
+        check(
+            "x/posts/album/Ferien mit Max.json",
+            Some("posts"),
+            "posts/album/*.json",
+        );
+        check(
+            "posts/album/lenas_ferien.json",
+            Some("posts"),
+            "posts/album/*.json",
+        );
         check(
             "your_facebook_activity/messages/inbox/maxmuster_1234/message_1.json",
             Some("messages"),

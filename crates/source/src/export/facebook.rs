@@ -127,7 +127,7 @@ enum Sort {
 ///
 /// # Errors
 /// If it is none, belongs to another account than the policy says, or cannot be read.
-pub(crate) fn read(
+pub fn read(
     archive: &mut Archive,
     context: &Context,
     sink: &mut dyn FnMut(Read),
@@ -145,20 +145,29 @@ pub(crate) fn read(
     let profile = read_profile(&mut export, &files)?;
     export.owner = owner(context, profile.account(), export.archive)?;
     let names = profile.names(context);
-    for File { place, printable, sort } in &files {
+    for File {
+        place,
+        printable,
+        sort,
+    } in &files
+    {
         let names = names.as_slice();
         let mut records = |keys: &[&str], read: Reader<'_>| {
-            export.records(*place, printable, keys, Want::Fields, |context, value| {
-                read(context, fields_of(&value)?).map(Some)
-            })
-            .map(|_| ())
+            export
+                .records(*place, printable, keys, Want::Fields, |context, value| {
+                    read(context, fields_of(&value)?).map(Some)
+                })
+                .map(|_| ())
         };
         match sort {
             Sort::Posts => records(&["status_updates"], &story::post)?,
             Sort::Archived => records(&["archive_v2", "trash_v2", "archive", "trash"], &|c, r| {
                 story::post(c, r).map(withdrawn)
             })?,
-            Sort::PostsOfOthers => records(&["wall_posts_sent_to_you", "activity_log_data"], &story::post_of_other)?,
+            Sort::PostsOfOthers => records(
+                &["wall_posts_sent_to_you", "activity_log_data"],
+                &story::post_of_other,
+            )?,
             Sort::Groups => records(
                 &[
                     "group_posts_v2",
@@ -171,21 +180,36 @@ pub(crate) fn read(
                 &|c, r| story::in_group(c, r, names),
             )?,
             Sort::Comments => {
-                records(&["comments_v2", "comments"], &|c, r| story::comment(c, r, names))?;
+                records(&["comments_v2", "comments"], &|c, r| {
+                    story::comment(c, r, names)
+                })?;
             }
             Sort::Stories => {
-                records(&["archived_stories_v2", "archived_stories", "stories_v2"], &story::story)?;
+                records(
+                    &["archived_stories_v2", "archived_stories", "stories_v2"],
+                    &story::story,
+                )?;
             }
             Sort::Reels => records(&["reels_v2", "lasso_videos_v2", "videos_v2"], &story::reel)?,
             Sort::Media => records(
-                &["photos", "other_photos_v2", "other_photos", "videos_v2", "videos"],
+                &[
+                    "photos",
+                    "other_photos_v2",
+                    "other_photos",
+                    "videos_v2",
+                    "videos",
+                ],
                 &story::medium,
             )?,
             Sort::Notes => records(&["notes_v2", "notes"], &story::note)?,
             Sort::Messages => {
-                export.records(*place, printable, &["messages"], Want::Number, |context, _| {
-                    Ok(Some(message(context)))
-                })?;
+                export.records(
+                    *place,
+                    printable,
+                    &["messages"],
+                    Want::Number,
+                    |context, _| Ok(Some(message(context))),
+                )?;
             }
             Sort::Log => export.closed_file(printable, Kind::Log),
             Sort::Unknown => export.fault(printable, 0, Reason::UnknownField, Some("file")),
@@ -202,9 +226,13 @@ fn read_profile(export: &mut Export<'_>, files: &[File<Sort>]) -> Result<Profile
     let mut profile = Profile::default();
     for file in files.iter().filter(|file| file.sort == Sort::Profile) {
         let keys = &["profile_v2", "profile_information_v2", "profile"];
-        export.records(file.place, &file.printable, keys, Want::Fields, |_, value| {
-            profile.add(fields_of(&value)?).map(|()| None)
-        })?;
+        export.records(
+            file.place,
+            &file.printable,
+            keys,
+            Want::Fields,
+            |_, value| profile.add(fields_of(&value)?).map(|()| None),
+        )?;
     }
     Ok(profile)
 }
@@ -214,7 +242,12 @@ pub(super) fn message(context: &Context) -> Draft {
     let mut item = blank(context, Kind::Message);
     item.audience = Audience::Direct;
     let evidence = VisibilityEvidence::Unknown;
-    Draft { what: "message", item, author: Author::Unknown, evidence }
+    Draft {
+        what: "message",
+        item,
+        author: Author::Unknown,
+        evidence,
+    }
 }
 
 /// What its author has withdrawn from view.
@@ -233,7 +266,14 @@ fn sort(place: &Place<'_>) -> Sort {
             if place.is("comments") {
                 Sort::Comments
             } else {
-                known(stem, &["likes_and_reactions", "posts_and_comments", "your_comment_active"])
+                known(
+                    stem,
+                    &[
+                        "likes_and_reactions",
+                        "posts_and_comments",
+                        "your_comment_active",
+                    ],
+                )
             }
         }
         Some("groups") => groups(place, stem),
@@ -298,9 +338,13 @@ fn posts(place: &Place<'_>, stem: &str, section: Option<&str>) -> Sort {
 }
 
 fn groups(place: &Place<'_>, stem: &str) -> Sort {
-    let content = ["group_posts_and_comments", "your_posts_in_groups", "your_comments_in_groups"]
-        .iter()
-        .any(|name| place.is(name))
+    let content = [
+        "group_posts_and_comments",
+        "your_posts_in_groups",
+        "your_comments_in_groups",
+    ]
+    .iter()
+    .any(|name| place.is(name))
         || stem.starts_with("your_pending_posts_in_groups")
         || stem.starts_with("anonym");
     if content {
@@ -324,7 +368,10 @@ fn groups(place: &Place<'_>, stem: &str) -> Sort {
 
 /// Known files without content of their own, by the beginning of their names.
 fn known(stem: &str, beginnings: &[&str]) -> Sort {
-    if beginnings.iter().any(|beginning| stem.starts_with(beginning)) {
+    if beginnings
+        .iter()
+        .any(|beginning| stem.starts_with(beginning))
+    {
         Sort::NoContent
     } else {
         Sort::Unknown

@@ -41,14 +41,18 @@ pub(super) fn seconds(fields: &Fields, name: &'static str) -> Read<Option<Timest
         None => Ok(None),
         Some(value) => match value.as_i64().ok_or(BadField(name))? {
             0 => Ok(None),
-            second => Timestamp::from_second(second).map(Some).map_err(|_| BadField(name)),
+            second => Timestamp::from_second(second)
+                .map(Some)
+                .map_err(|_| BadField(name)),
         },
     }
 }
 
 /// An object that may be absent.
 pub(super) fn child<'a>(fields: &'a Fields, name: &'static str) -> Read<Option<&'a Fields>> {
-    present(fields, name).map(|value| object(value, name)).transpose()
+    present(fields, name)
+        .map(|value| object(value, name))
+        .transpose()
 }
 
 /// A list of objects. Where there is but one, some exports write it without the list, and an
@@ -82,7 +86,9 @@ pub(super) fn names(fields: &Fields, name: &'static str) -> Read<Vec<String>> {
 
 /// A place that a person tagged. The coordinates of pictures stand elsewhere, and are not read.
 pub(super) fn place(fields: &Fields) -> Read<Option<Place>> {
-    let Some(place) = child(fields, "place")? else { return Ok(None) };
+    let Some(place) = child(fields, "place")? else {
+        return Ok(None);
+    };
     let coordinate = child(place, "coordinate")?;
     let degrees = |name| match coordinate.and_then(|coordinate| present(coordinate, name)) {
         None => Ok(None),

@@ -106,7 +106,7 @@ enum Sort {
 ///
 /// # Errors
 /// If it is none, belongs to another account than the policy says, or cannot be read.
-pub(crate) fn read(
+pub fn read(
     archive: &mut Archive,
     context: &Context,
     sink: &mut dyn FnMut(Read),
@@ -127,12 +127,18 @@ pub(crate) fn read(
         ..account
     });
     let handle = export.owner.as_ref().and_then(|owner| owner.handle.clone());
-    for File { place, printable, sort } in &files {
+    for File {
+        place,
+        printable,
+        sort,
+    } in &files
+    {
         let mut records = |keys: &[&str], read: Reader<'_>| {
-            export.records(*place, printable, keys, Want::Fields, |context, value| {
-                read(context, fields_of(&value)?).map(Some)
-            })
-            .map(|_| ())
+            export
+                .records(*place, printable, keys, Want::Fields, |context, value| {
+                    read(context, fields_of(&value)?).map(Some)
+                })
+                .map(|_| ())
         };
         match sort {
             Sort::Posts => records(&["ig_posts"], &|c, r| post::post(c, r, &history))?,
@@ -141,9 +147,9 @@ pub(crate) fn read(
                 let keys = &["ig_reels_media", "ig_igtv_media"];
                 records(keys, &|c, r| post::video(c, r, &history))?;
             }
-            Sort::Withdrawn => records(WITHDRAWN, &|c, r| {
-                post::post(c, r, &history).map(withdrawn)
-            })?,
+            Sort::Withdrawn => {
+                records(WITHDRAWN, &|c, r| post::post(c, r, &history).map(withdrawn))?
+            }
             Sort::ProfilePictures => {
                 records(&["ig_profile_picture"], &post::profile_picture)?;
             }
@@ -151,9 +157,13 @@ pub(crate) fn read(
                 records(COMMENTS, &|c, r| post::comment(c, r, handle.as_ref()))?;
             }
             Sort::Messages => {
-                export.records(*place, printable, &["messages"], Want::Number, |context, _| {
-                    Ok(Some(message(context)))
-                })?;
+                export.records(
+                    *place,
+                    printable,
+                    &["messages"],
+                    Want::Number,
+                    |context, _| Ok(Some(message(context))),
+                )?;
             }
             Sort::Log => export.closed_file(printable, Kind::Log),
             Sort::OtherService => export.fault(printable, 0, Reason::WrongService, None),
@@ -176,8 +186,11 @@ const WITHDRAWN: &[&str] = &[
     "media",
 ];
 
-const COMMENTS: &[&str] =
-    &["comments_media_comments", "comments_reels_comments", "comments_story_comments"];
+const COMMENTS: &[&str] = &[
+    "comments_media_comments",
+    "comments_reels_comments",
+    "comments_story_comments",
+];
 
 /// Reads who the owner is and when the account was public.
 fn read_owner(
@@ -190,15 +203,18 @@ fn read_owner(
         match file.sort {
             Sort::Profile => {
                 let keys = &["profile_user"];
-                export.records(file.place, &file.printable, keys, Want::Fields, |_, value| {
-                    profile.add(fields_of(&value)?).map(|()| None)
-                })?;
+                export.records(
+                    file.place,
+                    &file.printable,
+                    keys,
+                    Want::Fields,
+                    |_, value| profile.add(fields_of(&value)?).map(|()| None),
+                )?;
             }
             Sort::Switches => {
                 let keys = &["account_history_account_privacy_history"];
                 let add = |_: &Context, value| history.add(fields_of(&value)?).map(|()| None);
-                let whole =
-                    export.records(file.place, &file.printable, keys, Want::Fields, add)?;
+                let whole = export.records(file.place, &file.printable, keys, Want::Fields, add)?;
                 if whole == Whole::No {
                     history.damage();
                 }
@@ -215,7 +231,12 @@ fn sort(place: &Place<'_>) -> Sort {
     match place.section(LAYOUT.activity) {
         Some("content" | "media") | None => media(place, stem),
         Some("comments") => {
-            let comments = ["post_comments", "reels_comments", "story_comments", "comments"];
+            let comments = [
+                "post_comments",
+                "reels_comments",
+                "story_comments",
+                "comments",
+            ];
             if comments.iter().any(|name| place.is(name)) {
                 Sort::Comments
             } else {
@@ -267,7 +288,10 @@ fn media(place: &Place<'_>, stem: &str) -> Sort {
 
 /// Known files without content of their own, by the beginning of their names.
 fn known(stem: &str, beginnings: &[&str]) -> Sort {
-    if beginnings.iter().any(|beginning| stem.starts_with(beginning)) {
+    if beginnings
+        .iter()
+        .any(|beginning| stem.starts_with(beginning))
+    {
         Sort::NoContent
     } else {
         Sort::Unknown

@@ -96,7 +96,18 @@ const LABELS: &[(Label, &[&str])] = &[
             "Nazwa użytkownika",
         ],
     ),
-    (Label::Name, &["Name", "Nom", "Nombre", "Nome", "Naam", "Nazwa", "Imię i nazwisko"]),
+    (
+        Label::Name,
+        &[
+            "Name",
+            "Nom",
+            "Nombre",
+            "Nome",
+            "Naam",
+            "Nazwa",
+            "Imię i nazwisko",
+        ],
+    ),
     (
         Label::BirthDate,
         &[
@@ -131,7 +142,10 @@ const LABELS: &[(Label, &[&str])] = &[
 /// The meaning of a label, if it is known.
 pub(super) fn label(word: &str) -> Option<Label> {
     let word = word.trim();
-    LABELS.iter().find(|(_, words)| words.contains(&word)).map(|(label, _)| *label)
+    LABELS
+        .iter()
+        .find(|(_, words)| words.contains(&word))
+        .map(|(label, _)| *label)
 }
 
 /// The labelled values of a record, in whichever form it has them: `string_map_data` with the
@@ -152,7 +166,10 @@ impl<'a> Labelled<'a> {
                     _ => Err(BadField("string_map_data")),
                 })
                 .collect::<Read<_>>()?;
-            return Ok(Self { values, field: "string_map_data" });
+            return Ok(Self {
+                values,
+                field: "string_map_data",
+            });
         }
         let mut values = Vec::new();
         for value in children(record, "label_values")? {
@@ -161,7 +178,10 @@ impl<'a> Labelled<'a> {
                 values.push((label, value));
             }
         }
-        Ok(Self { values, field: "label_values" })
+        Ok(Self {
+            values,
+            field: "label_values",
+        })
     }
 
     /// The field that holds them.
@@ -171,17 +191,23 @@ impl<'a> Labelled<'a> {
 
     /// The value with this meaning.
     pub(super) fn get(&self, wanted: Label) -> Option<&'a Fields> {
-        self.values.iter().find(|(word, _)| label(word) == Some(wanted)).map(|(_, value)| *value)
+        self.values
+            .iter()
+            .find(|(word, _)| label(word) == Some(wanted))
+            .map(|(_, value)| *value)
     }
 
     /// The text with this meaning.
     pub(super) fn text(&self, wanted: Label) -> Read<Option<&'a str>> {
-        self.get(wanted).map_or(Ok(None), |value| text(value, "value"))
+        self.get(wanted)
+            .map_or(Ok(None), |value| text(value, "value"))
     }
 
     /// The point in time with this meaning.
     pub(super) fn seconds(&self, wanted: Label) -> Read<Option<jiff::Timestamp>> {
-        let Some(value) = self.get(wanted) else { return Ok(None) };
+        let Some(value) = self.get(wanted) else {
+            return Ok(None);
+        };
         Ok(seconds(value, "timestamp")?.or(seconds(value, "timestamp_value")?))
     }
 
@@ -201,13 +227,21 @@ pub(super) enum Switch {
 }
 
 /// Beginnings of words that say "public".
-const PUBLIC: &[&str] =
-    &["public", "öffentlich", "públic", "pubblic", "openba", "publiek", "publiczn"];
+const PUBLIC: &[&str] = &[
+    "public",
+    "öffentlich",
+    "públic",
+    "pubblic",
+    "openba",
+    "publiek",
+    "publiczn",
+];
 /// Beginnings of words that say "private".
 const PRIVATE: &[&str] = &["privat", "privé", "privee", "privad", "besloten", "prywatn"];
 /// Words that turn a statement round. A title with one of them is not read.
-const NOT: &[&str] =
-    &["not", "no", "non", "nicht", "nie", "niet", "não", "pas", "n'est", "kein", "keine"];
+const NOT: &[&str] = &[
+    "not", "no", "non", "nicht", "nie", "niet", "não", "pas", "n'est", "kein", "keine",
+];
 
 /// Reads the title of an entry of the privacy history. It is a phrase in the language of the
 /// account; exactly one of the two ideas must stand in it.
@@ -227,10 +261,20 @@ pub(super) fn switch(title: &str) -> Option<Switch> {
 
 /// Reads a yes or no as the exports write it.
 pub(super) fn truth(value: &str) -> Option<bool> {
-    const YES: [&str; 9] =
-        ["true", "yes", "wahr", "ja", "vrai", "verdadero", "vero", "verdadeiro", "prawda"];
-    const NO: [&str; 8] =
-        ["false", "no", "falsch", "nein", "faux", "falso", "onwaar", "fałsz"];
+    const YES: [&str; 9] = [
+        "true",
+        "yes",
+        "wahr",
+        "ja",
+        "vrai",
+        "verdadero",
+        "vero",
+        "verdadeiro",
+        "prawda",
+    ];
+    const NO: [&str; 8] = [
+        "false", "no", "falsch", "nein", "faux", "falso", "onwaar", "fałsz",
+    ];
     let value = value.trim().to_lowercase();
     if YES.contains(&value.as_str()) {
         Some(true)

@@ -12,8 +12,8 @@
 //! but that they are there. Addresses of uploads and coordinates of pictures never enter an
 //! item (ADM-5, DEI-2).
 
-pub(crate) mod facebook;
-pub(crate) mod instagram;
+pub mod facebook;
+pub mod instagram;
 
 mod encoding;
 mod entry;
@@ -33,6 +33,11 @@ use self::entry::Place;
 use self::fields::{BadField, Fields};
 use self::records::{Broken, Want};
 use crate::{Archive, Context, Fault, Position, Read, SourceError, Sourced};
+
+/// Repairs JSON that Meta wrote: see [`encoding`]. Reading goes on as the JSON is read.
+pub fn repair(json: impl std::io::Read) -> impl std::io::Read {
+    encoding::Repair::new(json)
+}
 
 /// One JSON file of an export, told by where it stands.
 struct File<Sort> {
@@ -108,14 +113,29 @@ impl<'a> Export<'a> {
         for (place, entry) in archive.entries().iter().enumerate() {
             let stands = Place::new(entry.name(), layout.activity, layout.sections);
             if entry.name().ends_with(".json") {
-                files.push(File { place, printable: stands.printable(), sort: sort(&stands) });
+                files.push(File {
+                    place,
+                    printable: stands.printable(),
+                    sort: sort(&stands),
+                });
             } else {
                 media.insert(stands.below(layout.activity), entry.name().to_owned());
             }
         }
         let numbers = HashMap::new();
         let owner = None;
-        (Self { archive, context, layout, sink, owner, media, numbers }, files)
+        (
+            Self {
+                archive,
+                context,
+                layout,
+                sink,
+                owner,
+                media,
+                numbers,
+            },
+            files,
+        )
     }
 
     /// Reports archives inside the archive, which are not opened.
@@ -136,9 +156,23 @@ impl<'a> Export<'a> {
         mut each: impl FnMut(&Context, Value) -> Result<Option<Draft>, BadField>,
     ) -> Result<Whole, SourceError> {
         let mut whole = Whole::Yes;
-        let Self { archive, context, layout, sink, owner, media, numbers } = self;
-        let mut emitter =
-            Emitter { context, layout, sink: &mut **sink, owner: owner.as_ref(), media, numbers };
+        let Self {
+            archive,
+            context,
+            layout,
+            sink,
+            owner,
+            media,
+            numbers,
+        } = self;
+        let mut emitter = Emitter {
+            context,
+            layout,
+            sink: &mut **sink,
+            owner: owner.as_ref(),
+            media,
+            numbers,
+        };
         let broken = match archive.reader(place) {
             Err(error) => return emitter.unreadable(printable, error).map(|()| Whole::No),
             Ok(file) => records::read(file, keys, want, &mut |number, record| {
@@ -160,7 +194,9 @@ impl<'a> Export<'a> {
             }
             Err(Broken::Unreadable(error)) => {
                 let error = archive.read_error(error);
-                self.emitter().unreadable(printable, error).map(|()| Whole::No)
+                self.emitter()
+                    .unreadable(printable, error)
+                    .map(|()| Whole::No)
             }
         }
     }
@@ -169,7 +205,12 @@ impl<'a> Export<'a> {
     fn closed_file(&mut self, printable: &str, kind: Kind) {
         let item = self.blank(kind);
         let evidence = VisibilityEvidence::Unknown;
-        let draft = Draft { what: "file", item, author: Author::Owner, evidence };
+        let draft = Draft {
+            what: "file",
+            item,
+            author: Author::Owner,
+            evidence,
+        };
         self.emitter().item(printable, 1, draft);
     }
 
@@ -205,12 +246,20 @@ struct Emitter<'a> {
 
 impl Emitter<'_> {
     fn item(&mut self, printable: &str, record: u64, draft: Draft) {
-        let Draft { what, mut item, author, evidence } = draft;
+        let Draft {
+            what,
+            mut item,
+            author,
+            evidence,
+        } = draft;
         item.item_id = self.id(what, item.published_at);
         item.collected_at = self.context.collected_at;
         item.author = match author {
             Author::Owner => self.owner.cloned(),
-            Author::Named(name) => Some(Account { name: Some(name.into()), ..Account::default() }),
+            Author::Named(name) => Some(Account {
+                name: Some(name.into()),
+                ..Account::default()
+            }),
             Author::Unknown => None,
         };
         for media in &mut item.media {
@@ -218,15 +267,25 @@ impl Emitter<'_> {
                 self.locate(path);
             }
         }
-        let position = Position { entry: Some(printable.to_owned()), record };
-        (self.sink)(Read::Item(Box::new(Sourced { item, evidence, position })));
+        let position = Position {
+            entry: Some(printable.to_owned()),
+            record,
+        };
+        (self.sink)(Read::Item(Box::new(Sourced {
+            item,
+            evidence,
+            position,
+        })));
     }
 
     /// Makes an id that is the same in every export of this account: the files have none. Two
     /// records of one sort in one second are told apart by their order.
     fn id(&mut self, what: &'static str, published: Option<Timestamp>) -> Personal {
         let owner = self.owner.and_then(|owner| {
-            [&owner.id, &owner.handle, &owner.name].into_iter().flatten().next()
+            [&owner.id, &owner.handle, &owner.name]
+                .into_iter()
+                .flatten()
+                .next()
         });
         let number = self.numbers.entry((what, published)).or_insert(0);
         *number += 1;
@@ -254,9 +313,16 @@ impl Emitter<'_> {
     }
 
     fn fault(&mut self, printable: &str, record: u64, reason: Reason, field: Option<&str>) {
-        let position = Position { entry: Some(printable.to_owned()), record };
+        let position = Position {
+            entry: Some(printable.to_owned()),
+            record,
+        };
         let field = field.map(str::to_owned);
-        (self.sink)(Read::Fault(Fault { reason, position, field }));
+        (self.sink)(Read::Fault(Fault {
+            reason,
+            position,
+            field,
+        }));
     }
 
     /// A file that is damaged inside its archive is a fault. A disk that fails, or a limit that
@@ -293,7 +359,11 @@ fn asserted(context: &Context) -> (Audience, VisibilityEvidence) {
 ///
 /// # Errors
 /// If the two are different accounts: all records would be put down to the wrong person.
-fn owner(context: &Context, stated: Option<Account>, archive: &Archive) -> Result<Option<Account>, SourceError> {
+fn owner(
+    context: &Context,
+    stated: Option<Account>,
+    archive: &Archive,
+) -> Result<Option<Account>, SourceError> {
     let Some(named) = &context.owner else {
         return Ok(stated.filter(|account| {
             account.id.is_some() || account.handle.is_some() || account.name.is_some()

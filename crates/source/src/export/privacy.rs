@@ -31,7 +31,8 @@ impl History {
             Ok(switch) => {
                 self.switches.push(switch);
                 // Of two switches in one second the one to private counts.
-                self.switches.sort_by_key(|(at, switch)| (*at, *switch == Switch::Private));
+                self.switches
+                    .sort_by_key(|(at, switch)| (*at, *switch == Switch::Private));
                 Ok(())
             }
             Err(bad) => {
@@ -57,7 +58,10 @@ impl History {
 
     /// Whether the account is public by its last known state, if one is known.
     pub(super) fn public_now(&self) -> Option<bool> {
-        let switched = self.switches.last().map(|(_, switch)| *switch == Switch::Public);
+        let switched = self
+            .switches
+            .last()
+            .map(|(_, switch)| *switch == Switch::Public);
         match (switched, self.private_now) {
             (Some(false), _) | (_, Some(true)) => Some(false),
             (Some(true), _) if self.unreadable => None,
@@ -102,7 +106,9 @@ impl History {
 }
 
 fn read_switch(entry: &Fields) -> Read<(Timestamp, Switch)> {
-    let title = text(entry, "title")?.and_then(labels::switch).ok_or(BadField("title"))?;
+    let title = text(entry, "title")?
+        .and_then(labels::switch)
+        .ok_or(BadField("title"))?;
     let labelled = Labelled::new(entry)?;
     let at = match labelled.seconds(Label::Time)? {
         Some(at) => Some(at),
@@ -141,7 +147,11 @@ mod tests {
     #[test]
     fn public_after_a_switch_to_public_and_today() {
         let history = history(
-            &[(300, "Switched to Private"), (100, "Switched to Public"), (500, "Öffentlich")],
+            &[
+                (300, "Switched to Private"),
+                (100, "Switched to Public"),
+                (500, "Öffentlich"),
+            ],
             Some(false),
         );
         check(&history, 99, Audience::Unknown);
@@ -157,10 +167,19 @@ mod tests {
     #[test]
     fn an_account_that_is_private_today_has_no_public_items() {
         for history in [
-            history(&[(100, "Switched to Public"), (300, "Switched to Private")], None),
-            history(&[(100, "Switched to Public"), (300, "Switched to Private")], Some(false)),
+            history(
+                &[(100, "Switched to Public"), (300, "Switched to Private")],
+                None,
+            ),
+            history(
+                &[(100, "Switched to Public"), (300, "Switched to Private")],
+                Some(false),
+            ),
             history(&[(100, "Switched to Public")], Some(true)),
-            history(&[(100, "Switched to Private"), (100, "Switched to Public")], None),
+            history(
+                &[(100, "Switched to Private"), (100, "Switched to Public")],
+                None,
+            ),
         ] {
             check(&history, 200, Audience::Followers);
             assert_eq!(history.public_now(), Some(false));
@@ -172,8 +191,14 @@ mod tests {
         for history in [
             history(&[], None),
             history(&[], Some(false)),
-            history(&[(100, "Switched to Public"), (200, "Byttet til offentlig")], None),
-            history(&[(100, "Switched to Public"), (0, "Switched to Private")], None),
+            history(
+                &[(100, "Switched to Public"), (200, "Byttet til offentlig")],
+                None,
+            ),
+            history(
+                &[(100, "Switched to Public"), (0, "Switched to Private")],
+                None,
+            ),
         ] {
             check(&history, 150, Audience::Unknown);
         }
@@ -190,7 +215,10 @@ mod tests {
         };
         let at = |second| Some(Timestamp::from_second(second).unwrap());
         let silent = History::default();
-        let private = history(&[(100, "Switched to Private"), (200, "Switched to Public")], None);
+        let private = history(
+            &[(100, "Switched to Private"), (200, "Switched to Public")],
+            None,
+        );
         use VisibilityEvidence::{Contract, Interval, Operator, Stated, Unknown};
         for (history, second, visibility, expected) in [
             (&silent, 150, Operator, (Audience::Public, Operator)),

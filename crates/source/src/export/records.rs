@@ -47,24 +47,33 @@ pub(super) fn read(
     each: &mut dyn FnMut(u64, Record),
 ) -> Result<(), Broken> {
     let number = Cell::new(0);
-    let not_utf8 = Cell::new(false);
-    let repaired = BufReader::new(Repair::new(file, &not_utf8));
-    let mut json = serde_json::Deserializer::from_reader(repaired);
+    let repaired = Repair::new(file);
+    let not_utf8 = repaired.not_utf8();
+    let mut json = serde_json::Deserializer::from_reader(BufReader::new(repaired));
     let mut emit = |record: Record| {
         number.set(number.get() + 1);
         each(number.get(), record);
     };
-    let read = Top { keys, want, emit: &mut emit }.deserialize(&mut json).and_then(|()| json.end());
+    let read = Top {
+        keys,
+        want,
+        emit: &mut emit,
+    }
+    .deserialize(&mut json)
+    .and_then(|()| json.end());
     read.map_err(|error| {
         if error.is_io() {
             Broken::Unreadable(error.into())
         } else {
-            Broken::Damaged(number.get() + 1, match (error.is_data(), not_utf8.get()) {
-                // The parser says "data" only of a top level that is neither list nor object.
-                (true, _) => Reason::InvalidField,
-                (false, true) => Reason::InvalidUtf8,
-                (false, false) => Reason::InvalidJson,
-            })
+            Broken::Damaged(
+                number.get() + 1,
+                match (error.is_data(), not_utf8.get()) {
+                    // The parser says "data" only of a top level that is neither list nor object.
+                    (true, _) => Reason::InvalidField,
+                    (false, true) => Reason::InvalidUtf8,
+                    (false, false) => Reason::InvalidJson,
+                },
+            )
         }
     })
 }
@@ -114,7 +123,10 @@ impl<'de> Visitor<'de> for Top<'_> {
         while let Some(key) = object.next_key::<String>()? {
             if self.keys.contains(&key.as_str()) {
                 listed = true;
-                object.next_value_seed(Listed { want: self.want, emit: &mut *self.emit })?;
+                object.next_value_seed(Listed {
+                    want: self.want,
+                    emit: &mut *self.emit,
+                })?;
             } else if self.want == Want::Number {
                 object.next_value::<IgnoredAny>()?;
             } else {
@@ -151,13 +163,23 @@ impl<'de> Visitor<'de> for Listed<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        Top { keys: &[], want: self.want, emit: self.emit }.visit_seq(list)
+        Top {
+            keys: &[],
+            want: self.want,
+            emit: self.emit,
+        }
+        .visit_seq(list)
     }
 
     /// Exports until 2021 have one more object around some lists.
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<(), A::Error> {
         let keys = &["activity_log_data"];
-        Top { keys, want: self.want, emit: self.emit }.visit_map(object)
+        Top {
+            keys,
+            want: self.want,
+            emit: self.emit,
+        }
+        .visit_map(object)
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
@@ -173,7 +195,10 @@ struct Limit {
 
 impl Limit {
     fn new() -> Self {
-        Self { left: Cell::new(MAX_RECORD_BYTES), fault: Cell::new(None) }
+        Self {
+            left: Cell::new(MAX_RECORD_BYTES),
+            fault: Cell::new(None),
+        }
     }
 
     /// Counts bytes; `false` once the record is too large, and nothing of it is kept from then on.
@@ -238,7 +263,11 @@ impl<'de> Visitor<'de> for Bounded<'_> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(if self.0.allows(value.len()) { Value::from(value) } else { Value::Null })
+        Ok(if self.0.allows(value.len()) {
+            Value::from(value)
+        } else {
+            Value::Null
+        })
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {

@@ -37,7 +37,11 @@ const LONGEST: usize = 600;
 
 /// Reads a title.
 pub(super) fn read(title: &str) -> Title {
-    let unknown = Title { page: Page::Unknown, persons: Vec::new(), group: None };
+    let unknown = Title {
+        page: Page::Unknown,
+        persons: Vec::new(),
+        group: None,
+    };
     if title.len() > LONGEST {
         return unknown;
     }
@@ -45,7 +49,11 @@ pub(super) fn read(title: &str) -> Title {
     let title = title.trim().trim_end_matches('.');
     for (page, sentences) in SENTENCES {
         for sentence in *sentences {
-            let mut found = Title { page: *page, persons: Vec::new(), group: None };
+            let mut found = Title {
+                page: *page,
+                persons: Vec::new(),
+                group: None,
+            };
             // In front of the sentence stands the owner's name, which has no fixed length.
             let fits = title
                 .match_indices(' ')
@@ -62,7 +70,9 @@ pub(super) fn read(title: &str) -> Title {
 /// Whether a text is the sentence. In a sentence `{p}` stands for persons, `{q}` for a person in
 /// the German genitive, `{g}` for a group, `{w}` for one word, `{x}` for anything.
 fn fits(sentence: &str, text: &str, found: &mut Title) -> bool {
-    let Some((before, rest)) = sentence.split_once('{') else { return sentence == text };
+    let Some((before, rest)) = sentence.split_once('{') else {
+        return sentence == text;
+    };
     let (Some(text), Some((hole, rest))) = (text.strip_prefix(before), rest.split_once('}')) else {
         return false;
     };
@@ -85,7 +95,9 @@ fn fits(sentence: &str, text: &str, found: &mut Title) -> bool {
 }
 
 fn fill(hole: &str, filling: &str, found: &mut Title) -> bool {
-    let named = filling.chars().any(|letter| letter.is_alphabetic() && !letter.is_lowercase());
+    let named = filling
+        .chars()
+        .any(|letter| letter.is_alphabetic() && !letter.is_lowercase());
     match hole {
         "p" if named => {
             found.persons.extend(persons(filling));
@@ -93,7 +105,9 @@ fn fill(hole: &str, filling: &str, found: &mut Title) -> bool {
         }
         "q" if named => {
             let name = filling.strip_suffix('\'').unwrap_or(filling);
-            found.persons.push(name.strip_suffix('s').unwrap_or(name).to_owned());
+            found
+                .persons
+                .push(name.strip_suffix('s').unwrap_or(name).to_owned());
             true
         }
         "g" if !filling.is_empty() => {
@@ -125,13 +139,12 @@ fn persons(list: &str) -> impl Iterator<Item = String> {
 const SENTENCES: &[(Page, &[&str])] = &[
     (Page::Group, GROUP),
     (Page::OtherPerson, OTHER_PERSON),
+    // Whatever it is that a post was made "in", and no timeline: a group.
+    (Page::Group, IN_SOMETHING),
     (Page::Own, OWN),
 ];
 
 const GROUP: &[&str] = &[
-    "posted in {g}",
-    "posted {x} in {g}",
-    "posted to {g}",
     "shared {x} to the group: {g}",
     "shared {x} to the group {g}",
     "shared {x} in the group {g}",
@@ -144,22 +157,15 @@ const GROUP: &[&str] = &[
     "replied to his own comment in {g}",
     "replied to her own comment in {g}",
     "replied to their own comment in {g}",
-    "hat in {g} gepostet",
     "hat {x} in der Gruppe {g} gepostet",
     "hat {x} in der Gruppe {g} geteilt",
     "hat {q} {w} in {g} kommentiert",
     "hat auf {q} Kommentar in {g} geantwortet",
     "hat auf den Kommentar von {p} in {g} geantwortet",
     "hat {x} Umfrage in {g} erstellt",
-    "a publié dans {g}",
     "a publié dans le groupe {g}",
-    "publicó en {g}",
     "publicó en el grupo {g}",
-    "ha pubblicato in {g}",
     "ha pubblicato nel gruppo {g}",
-    "heeft in {g} gepost",
-    "heeft geplaatst in {g}",
-    "publicou em {g}",
     "publicou no grupo {g}",
     "opublikował post w grupie {g}",
     "opublikowała post w grupie {g}",
@@ -223,6 +229,19 @@ const OTHER_PERSON: &[&str] = &[
     "skomentowała {x} użytkownika {p}",
     "odpowiedział na komentarz użytkownika {p}",
     "odpowiedziała na komentarz użytkownika {p}",
+];
+
+const IN_SOMETHING: &[&str] = &[
+    "posted in {g}",
+    "posted {x} in {g}",
+    "posted to {g}",
+    "hat in {g} gepostet",
+    "a publié dans {g}",
+    "publicó en {g}",
+    "ha pubblicato in {g}",
+    "heeft in {g} gepost",
+    "heeft geplaatst in {g}",
+    "publicou em {g}",
 ];
 
 const OWN: &[&str] = &[
@@ -346,18 +365,43 @@ mod tests {
     #[test]
     fn own_timeline() {
         check("Lena Kraus updated her status.", Page::Own, &[], None);
-        check("Lena Kraus hat ihren Status aktualisiert.", Page::Own, &[], None);
+        check(
+            "Lena Kraus hat ihren Status aktualisiert.",
+            Page::Own,
+            &[],
+            None,
+        );
         check("Lena Kraus added 3 new photos.", Page::Own, &[], None);
-        check("Lena Kraus shared Max Muster's post.", Page::Own, &["Max Muster"], None);
-        check("Lena Kraus hat Max Musters Beitrag geteilt.", Page::Own, &["Max Muster"], None);
+        check(
+            "Lena Kraus shared Max Muster's post.",
+            Page::Own,
+            &["Max Muster"],
+            None,
+        );
+        check(
+            "Lena Kraus hat Max Musters Beitrag geteilt.",
+            Page::Own,
+            &["Max Muster"],
+            None,
+        );
         check(
             "Lena Kraus was with Max Muster, Eva Busch and 3 others.",
             Page::Own,
             &["Max Muster", "Eva Busch"],
             None,
         );
-        check("Lena Kraus commented on her own post.", Page::Own, &[], None);
-        check("Lena Kraus hat ihren eigenen Beitrag kommentiert.", Page::Own, &[], None);
+        check(
+            "Lena Kraus commented on her own post.",
+            Page::Own,
+            &[],
+            None,
+        );
+        check(
+            "Lena Kraus hat ihren eigenen Beitrag kommentiert.",
+            Page::Own,
+            &[],
+            None,
+        );
     }
 
     #[test]
@@ -389,10 +433,30 @@ mod tests {
     #[test]
     fn groups() {
         let group = Some("Boule am Rhein");
-        check("Lena Kraus posted in Boule am Rhein.", Page::Group, &[], group);
-        check("Lena Kraus hat in Boule am Rhein gepostet.", Page::Group, &[], group);
-        check("Lena Kraus hat etwas in der Gruppe „Boule am Rhein“ gepostet.", Page::Group, &[], group);
-        check("Lena Kraus shared a link to the group: Boule am Rhein.", Page::Group, &[], group);
+        check(
+            "Lena Kraus posted in Boule am Rhein.",
+            Page::Group,
+            &[],
+            group,
+        );
+        check(
+            "Lena Kraus hat in Boule am Rhein gepostet.",
+            Page::Group,
+            &[],
+            group,
+        );
+        check(
+            "Lena Kraus hat etwas in der Gruppe „Boule am Rhein“ gepostet.",
+            Page::Group,
+            &[],
+            group,
+        );
+        check(
+            "Lena Kraus shared a link to the group: Boule am Rhein.",
+            Page::Group,
+            &[],
+            group,
+        );
         check(
             "Lena Kraus commented on Max Muster's post in Boule am Rhein.",
             Page::Group,
@@ -422,7 +486,12 @@ mod tests {
         ] {
             check(title, Page::Unknown, &[], None);
         }
-        check(&"a updated her status ".repeat(100), Page::Unknown, &[], None);
+        check(
+            &"a updated her status ".repeat(100),
+            Page::Unknown,
+            &[],
+            None,
+        );
     }
 
     proptest! {

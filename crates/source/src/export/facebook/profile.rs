@@ -21,11 +21,11 @@ impl Profile {
     /// If a field that is used has another type than the format says.
     pub(super) fn add(&mut self, record: &Fields) -> Read<()> {
         let account = self.account.get_or_insert_default();
-        if let Some(name) = child(record, "name")? {
-            if let Some(full) = text(name, "full_name")? {
-                self.names.push(full.to_owned());
-                account.name = Some(full.into());
-            }
+        if let Some(name) = child(record, "name")?
+            && let Some(full) = text(name, "full_name")?
+        {
+            self.names.push(full.to_owned());
+            account.name = Some(full.into());
         }
         self.names.extend(names(record, "previous_names")?);
         self.names.extend(names(record, "other_names")?);
@@ -55,18 +55,25 @@ impl Profile {
 /// A birthday without its year says nothing about an age.
 fn birthday(record: &Fields) -> Read<Option<Date>> {
     let bad = || BadField("birthday");
-    let Some(birthday) = child(record, "birthday")? else { return Ok(None) };
+    let Some(birthday) = child(record, "birthday")? else {
+        return Ok(None);
+    };
     let number = |name| match birthday.get(name) {
         None => Ok(0),
         Some(value) if value.is_null() => Ok(0),
-        Some(value) => value.as_i64().and_then(|n| i16::try_from(n).ok()).ok_or_else(bad),
+        Some(value) => value
+            .as_i64()
+            .and_then(|n| i16::try_from(n).ok())
+            .ok_or_else(bad),
     };
     let (year, month, day) = (number("year")?, number("month")?, number("day")?);
     if year == 0 || month == 0 || day == 0 {
         return Ok(None);
     }
     let small = |number: i16| i8::try_from(number).map_err(|_| bad());
-    Date::new(year, small(month)?, small(day)?).map(Some).map_err(|_| bad())
+    Date::new(year, small(month)?, small(day)?)
+        .map(Some)
+        .map_err(|_| bad())
 }
 
 /// The id in `https://www.facebook.com/profile.php?id=1000…`.
@@ -105,8 +112,16 @@ mod tests {
             Ok(()),
         );
         check(json!({}), "{}", Ok(()));
-        check(json!({"profile_uri": "https://www.facebook.com/lena.kraus"}), "{}", Ok(()));
-        check(json!({"birthday": {"year": 0, "month": 5, "day": 1}}), "{}", Ok(()));
+        check(
+            json!({"profile_uri": "https://www.facebook.com/lena.kraus"}),
+            "{}",
+            Ok(()),
+        );
+        check(
+            json!({"birthday": {"year": 0, "month": 5, "day": 1}}),
+            "{}",
+            Ok(()),
+        );
         check(json!({"birthday": {"month": 5, "day": 1}}), "{}", Ok(()));
     }
 
@@ -119,7 +134,11 @@ mod tests {
             json!({"year": 199_000, "month": 2, "day": 3}),
             json!("1990-05-01"),
         ] {
-            check(json!({ "birthday": birthday }), "{}", Err(BadField("birthday")));
+            check(
+                json!({ "birthday": birthday }),
+                "{}",
+                Err(BadField("birthday")),
+            );
         }
         check(json!({"name": "Lena Kraus"}), "{}", Err(BadField("name")));
     }

@@ -33,7 +33,12 @@ pub(super) fn post(context: &Context, record: &Fields) -> Read<Draft> {
         item.page = stands_on(title.as_ref());
     }
     item.audience = audience.0;
-    Ok(Draft { what: "post", item, author: Author::Owner, evidence: audience.1 })
+    Ok(Draft {
+        what: "post",
+        item,
+        author: Author::Owner,
+        evidence: audience.1,
+    })
 }
 
 /// A post that somebody else wrote on the owner's timeline. Nothing of it is read but when.
@@ -41,7 +46,12 @@ pub(super) fn post_of_other(context: &Context, record: &Fields) -> Read<Draft> {
     let mut item = blank(context, Kind::Post);
     item.published_at = seconds(record, "timestamp")?;
     let evidence = VisibilityEvidence::Unknown;
-    Ok(Draft { what: "post-of-other", item, author: Author::Unknown, evidence })
+    Ok(Draft {
+        what: "post-of-other",
+        item,
+        author: Author::Unknown,
+        evidence,
+    })
 }
 
 /// A comment. Who can see it depends on what it is about, which the export does not say.
@@ -49,9 +59,13 @@ pub(super) fn comment(context: &Context, record: &Fields, own: &[String]) -> Rea
     let mut item = blank(context, Kind::Comment);
     let title = common(record, &mut item)?;
     let mut author = Author::Owner;
-    let mut in_group = title.as_ref().is_some_and(|title| title.page == Page::Group);
+    let mut in_group = title
+        .as_ref()
+        .is_some_and(|title| title.page == Page::Group);
     for data in children(record, "data")? {
-        let Some(comment) = child(data, "comment")? else { continue };
+        let Some(comment) = child(data, "comment")? else {
+            continue;
+        };
         append(&mut item, text(comment, "comment")?);
         item.published_at = item.published_at.or(seconds(comment, "timestamp")?);
         if let Some(name) = text(comment, "author")? {
@@ -62,21 +76,34 @@ pub(super) fn comment(context: &Context, record: &Fields, own: &[String]) -> Rea
         }
         if let Some(group) = text(comment, "group")? {
             in_group = true;
-            item.page = Some(PageFact { name: Some(group.into()), ..PageFact::default() });
+            item.page = Some(PageFact {
+                name: Some(group.into()),
+                ..PageFact::default()
+            });
         }
     }
     if in_group {
         item.audience = Audience::Group;
         item.page = item.page.or_else(|| stands_on(title.as_ref()));
     }
-    Ok(Draft { what: "comment", item, author, evidence: VisibilityEvidence::Unknown })
+    Ok(Draft {
+        what: "comment",
+        item,
+        author,
+        evidence: VisibilityEvidence::Unknown,
+    })
 }
 
 /// A post or comment in a group. Whether the group is open is not stated.
 pub(super) fn in_group(context: &Context, record: &Fields, own: &[String]) -> Read<Draft> {
-    let is_comment = children(record, "data")?.iter().any(|data| data.contains_key("comment"));
-    let mut draft =
-        if is_comment { comment(context, record, own)? } else { post(context, record)? };
+    let is_comment = children(record, "data")?
+        .iter()
+        .any(|data| data.contains_key("comment"));
+    let mut draft = if is_comment {
+        comment(context, record, own)?
+    } else {
+        post(context, record)?
+    };
     if !is_comment {
         draft.item.kind = Kind::GroupPost;
         draft.what = "group-post";
@@ -92,7 +119,12 @@ pub(super) fn story(context: &Context, record: &Fields) -> Read<Draft> {
     common(record, &mut item)?;
     item.ephemeral = Some(true);
     let evidence = VisibilityEvidence::Unknown;
-    Ok(withdrawn(Draft { what: "story", item, author: Author::Owner, evidence }))
+    Ok(withdrawn(Draft {
+        what: "story",
+        item,
+        author: Author::Owner,
+        evidence,
+    }))
 }
 
 /// A short video with its caption.
@@ -103,7 +135,12 @@ pub(super) fn reel(context: &Context, record: &Fields) -> Read<Draft> {
     let mut item = blank(context, Kind::Caption);
     common(record, &mut item)?;
     let evidence = VisibilityEvidence::Unknown;
-    Ok(Draft { what: "reel", item, author: Author::Owner, evidence })
+    Ok(Draft {
+        what: "reel",
+        item,
+        author: Author::Owner,
+        evidence,
+    })
 }
 
 /// A picture or video of an album. Albums have audiences of their own, which are not stated.
@@ -120,7 +157,12 @@ pub(super) fn medium(context: &Context, record: &Fields) -> Read<Draft> {
     item.media.push(media(record, None)?);
     let what = if is_video { "video" } else { "image" };
     let evidence = VisibilityEvidence::Unknown;
-    Ok(Draft { what, item, author: Author::Owner, evidence })
+    Ok(Draft {
+        what,
+        item,
+        author: Author::Owner,
+        evidence,
+    })
 }
 
 /// A note. Its audience was set for each, and is not stated.
@@ -131,7 +173,12 @@ pub(super) fn note(context: &Context, record: &Fields) -> Read<Draft> {
     let edited = seconds(record, "updated_timestamp")?;
     item.edited_at = edited.filter(|edited| Some(*edited) != item.published_at);
     let evidence = VisibilityEvidence::Unknown;
-    Ok(Draft { what: "note", item, author: Author::Owner, evidence })
+    Ok(Draft {
+        what: "note",
+        item,
+        author: Author::Owner,
+        evidence,
+    })
 }
 
 /// What all stories have: time, text, persons, attachments. Gives the title, as it was read.
@@ -143,8 +190,13 @@ fn common(record: &Fields, item: &mut Item) -> Read<Option<Title>> {
             item.edited_at = item.edited_at.max(Some(updated));
         }
     }
-    item.edited_at = item.edited_at.filter(|edited| Some(*edited) != item.published_at);
-    item.tagged = names(record, "tags")?.iter().map(|name| named(name)).collect();
+    item.edited_at = item
+        .edited_at
+        .filter(|edited| Some(*edited) != item.published_at);
+    item.tagged = names(record, "tags")?
+        .iter()
+        .map(|name| named(name))
+        .collect();
     for attachment in children(record, "attachments")? {
         for data in children(attachment, "data")? {
             attached(data, item)?;
@@ -152,7 +204,8 @@ fn common(record: &Fields, item: &mut Item) -> Read<Option<Title>> {
     }
     let title = text(record, "title")?.map(titles::read);
     if let Some(title) = &title {
-        item.mentions.extend(title.persons.iter().map(|name| named(name)));
+        item.mentions
+            .extend(title.persons.iter().map(|name| named(name)));
     }
     Ok(title)
 }
@@ -162,7 +215,8 @@ fn attached(data: &Fields, item: &mut Item) -> Read<()> {
     if let Some(medium) = child(data, "media")? {
         let description = text(medium, "description")?;
         let repeats = description == item.text.as_ref().map(|text| text.expose());
-        item.media.push(media(medium, description.filter(|_| !repeats))?);
+        item.media
+            .push(media(medium, description.filter(|_| !repeats))?);
     }
     if let Some(found) = place(data)? {
         item.place.get_or_insert(found);
@@ -178,9 +232,11 @@ fn read_note(note: &Fields, item: &mut Item) -> Read<()> {
         item.title.get_or_insert_with(|| title.into());
     }
     append(item, text(note, "text")?);
-    item.tagged.extend(names(note, "tags")?.iter().map(|name| named(name)));
+    item.tagged
+        .extend(names(note, "tags")?.iter().map(|name| named(name)));
     for medium in children(note, "media")? {
-        item.media.push(media(medium, text(medium, "description")?)?);
+        item.media
+            .push(media(medium, text(medium, "description")?)?);
     }
     Ok(())
 }
@@ -195,12 +251,18 @@ fn append(item: &mut Item, text: Option<&str>) {
 }
 
 fn named(name: &str) -> Account {
-    Account { name: Some(name.into()), ..Account::default() }
+    Account {
+        name: Some(name.into()),
+        ..Account::default()
+    }
 }
 
 /// The group or person whose page it stands on.
 fn stands_on(title: Option<&Title>) -> Option<PageFact> {
     let title = title?;
     let name = title.group.as_ref().or_else(|| title.persons.first())?;
-    Some(PageFact { name: Some(name.as_str().into()), ..PageFact::default() })
+    Some(PageFact {
+        name: Some(name.as_str().into()),
+        ..PageFact::default()
+    })
 }

@@ -36,16 +36,17 @@ pub(super) fn profile_picture(context: &Context, record: &Fields) -> Read<Draft>
     item.published_at = seconds(record, "creation_timestamp")?;
     item.media.push(media(record, None)?);
     let evidence = VisibilityEvidence::Unknown;
-    Ok(Draft { what: "profile-picture", item, author: Author::Owner, evidence })
+    Ok(Draft {
+        what: "profile-picture",
+        item,
+        author: Author::Owner,
+        evidence,
+    })
 }
 
 /// A comment. Who can see it depends on the account that it stands below, which the export says
 /// nothing about. That account is a person who is mentioned.
-pub(super) fn comment(
-    context: &Context,
-    record: &Fields,
-    own: Option<&Personal>,
-) -> Read<Draft> {
+pub(super) fn comment(context: &Context, record: &Fields, own: Option<&Personal>) -> Read<Draft> {
     let labelled = Labelled::new(record)?;
     let text = labelled.text(Label::Comment)?;
     if !labelled.all_known() || (text.is_none() && labelled.get(Label::Comment).is_none()) {
@@ -63,18 +64,28 @@ pub(super) fn comment(
     for handle in below {
         let own = own.is_some_and(|own| own.expose().eq_ignore_ascii_case(handle));
         if !own && !is_mentioned(&item, handle) {
-            item.mentions.push(Account { handle: Some(handle.into()), ..Account::default() });
+            item.mentions.push(Account {
+                handle: Some(handle.into()),
+                ..Account::default()
+            });
         }
     }
     let evidence = VisibilityEvidence::Unknown;
-    Ok(Draft { what: "comment", item, author: Author::Owner, evidence })
+    Ok(Draft {
+        what: "comment",
+        item,
+        author: Author::Owner,
+        evidence,
+    })
 }
 
 /// Finds handles in groups of labelled values (`{"title": …, "dict": […]}`).
 fn persons<'a>(values: Option<&'a Value>, depth: u8, found: &mut Vec<&'a str>) -> Read<()> {
     const DEEPEST: u8 = 8;
     for value in values.and_then(Value::as_array).into_iter().flatten() {
-        let Some(fields) = value.as_object().filter(|_| depth < DEEPEST) else { continue };
+        let Some(fields) = value.as_object().filter(|_| depth < DEEPEST) else {
+            continue;
+        };
         if text(fields, "label")?.and_then(labels::label) == Some(Label::Username) {
             found.extend(text(fields, "value")?);
         }
@@ -84,9 +95,12 @@ fn persons<'a>(values: Option<&'a Value>, depth: u8, found: &mut Vec<&'a str>) -
 }
 
 fn is_mentioned(item: &Item, handle: &str) -> bool {
-    item.mentions
-        .iter()
-        .any(|known| known.handle.as_ref().is_some_and(|known| known.expose() == handle))
+    item.mentions.iter().any(|known| {
+        known
+            .handle
+            .as_ref()
+            .is_some_and(|known| known.expose() == handle)
+    })
 }
 
 /// What the owner published. A caption stands in the title of the post, or where a post has one
@@ -124,5 +138,10 @@ fn own(
     let (audience, evidence) = history.judge(item.published_at, context);
     item.audience = audience;
     debug_assert!(evidence == VisibilityEvidence::Unknown || audience == Audience::Public);
-    Ok(Draft { what, item, author: Author::Owner, evidence })
+    Ok(Draft {
+        what,
+        item,
+        author: Author::Owner,
+        evidence,
+    })
 }

@@ -112,6 +112,11 @@ mod tests {
             Some(true),
             Err(BadField("birth date")),
         );
-        check(json!({"string_map_data": []}), "null", None, Err(BadField("string_map_data")));
+        check(
+            json!({"string_map_data": []}),
+            "null",
+            None,
+            Err(BadField("string_map_data")),
+        );
     }
 }

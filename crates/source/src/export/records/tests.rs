@@ -36,23 +36,51 @@ fn check(json: &str, expected: &[&str], damage: Option<(u64, Reason)>) {
 fn all_shapes_of_files() {
     check("[]", &[], None);
     check("{}", &[], None);
-    check(r#"[{"a":1},{"b":null}]"#, &[r#"{"a":1}"#, r#"{"b":null}"#], None);
+    check(
+        r#"[{"a":1},{"b":null}]"#,
+        &[r#"{"a":1}"#, r#"{"b":null}"#],
+        None,
+    );
     check(r#"{"list_v2":[{"a":1}]}"#, &[r#"{"a":1}"#], None);
-    check(r#"{"name":"x","list_v2":[{"a":1}],"more":[2]}"#, &[r#"{"a":1}"#], None);
-    check(r#"{"list_v2":{"activity_log_data":[{"a":1},7]}}"#, &[r#"{"a":1}"#, "7"], None);
+    check(
+        r#"{"name":"x","list_v2":[{"a":1}],"more":[2]}"#,
+        &[r#"{"a":1}"#],
+        None,
+    );
+    check(
+        r#"{"list_v2":{"activity_log_data":[{"a":1},7]}}"#,
+        &[r#"{"a":1}"#, "7"],
+        None,
+    );
     check(r#"{"list_v2":{"a":1}}"#, &[r#"{"a":1}"#], None);
     check(r#"{"list_v2":null}"#, &[], None);
-    check(r#"{"timestamp":1,"data":[true,-2,1.5]}"#, &[r#"{"data":[true,-2,1.5],"timestamp":1}"#], None);
+    check(
+        r#"{"timestamp":1,"data":[true,-2,1.5]}"#,
+        &[r#"{"data":[true,-2,1.5],"timestamp":1}"#],
+        None,
+    );
 }
 
 #[test]
 fn damage_costs_one_record() {
-    check(r#"[{"a":1},{"b":"#, &[r#"{"a":1}"#], Some((2, Reason::InvalidJson)));
-    check(r#"[{"a":1}] x"#, &[r#"{"a":1}"#], Some((2, Reason::InvalidJson)));
+    check(
+        r#"[{"a":1},{"b":"#,
+        &[r#"{"a":1}"#],
+        Some((2, Reason::InvalidJson)),
+    );
+    check(
+        r#"[{"a":1}] x"#,
+        &[r#"{"a":1}"#],
+        Some((2, Reason::InvalidJson)),
+    );
     check("", &[], Some((1, Reason::InvalidJson)));
     check("7", &[], Some((1, Reason::InvalidField)));
     check(r#"{"list_v2":"x"}"#, &[], Some((1, Reason::InvalidField)));
-    check(r#"[{"a":1,"a":2},{"b":1}]"#, &["!invalid_json", r#"{"b":1}"#], None);
+    check(
+        r#"[{"a":1,"a":2},{"b":1}]"#,
+        &["!invalid_json", r#"{"b":1}"#],
+        None,
+    );
     let (records, broken) = all(b"[{\"a\":1},{\"b\":\"\xff\"}]", Want::Fields);
     assert_eq!((records.len(), broken), (1, Some((2, Reason::InvalidUtf8))));
     let deep = "[".repeat(10_000);
