@@ -36,7 +36,7 @@ def count_with_duckdb(parts, _cache):
 
     files = [str(part) for part in parts]
     relation = duckdb.connect().read_parquet(files)
-    rows = relation.aggregate("count(*), sum(length(text))").fetchone()[0]
+    rows = relation.aggregate("count(*), sum(length(text))").fetchall()[0][0]
     return rows, relation.columns
 
 

@@ -116,15 +116,8 @@ fn environment() -> Result<Environment> {
         "--quiet",
         "--disable-pip-version-check",
     ])
-    .args([
-        "--retries",
-        "1",
-        "--timeout",
-        "20",
-        "--only-binary",
-        ":all:",
-        "-r",
-    ])
+    // One package comes as source only; the others have wheels.
+    .args(["--retries", "2", "--prefer-binary", "-r"])
     .arg(root().join("xtask/readers/requirements.txt"));
     if !succeeds(&mut pip)? {
         return Ok(Environment::Missing(

@@ -54,15 +54,24 @@ fn module<'a>(path: &'a str, home: &str) -> Option<&'a str> {
     }
 }
 
+/// Whether a source declares a module: in words, by path, or as a line of a list from which a macro
+/// makes `mod` declarations.
 fn declares(sources: &[&str], module: &str) -> bool {
     let declarations = [
         format!("mod {module};"),
         format!("/{module}.rs\""),
         format!("\"{module}.rs\""),
     ];
-    sources
-        .iter()
-        .any(|text| declarations.iter().any(|wanted| text.contains(wanted)))
+    sources.iter().any(|text| {
+        declarations.iter().any(|wanted| text.contains(wanted))
+            || text.contains("mod $") && text.lines().any(|line| lists(line, module))
+    })
+}
+
+/// Whether a line of a list begins with the name.
+fn lists(line: &str, module: &str) -> bool {
+    let rest = line.trim_start().strip_prefix(module);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
 }
 
 /// Whether a source names the file, or a folder above it that it reads as a whole.
@@ -119,8 +128,15 @@ mod tests {
                 ("crates/a/src/bin/tool.rs", ""),
                 ("crates/a/src/forgotten.rs", "fn never_run() {}"),
                 ("crates/b/src/lib.rs", "mod forgotten;"),
+                (
+                    "crates/c/src/lib.rs",
+                    "list! {\n    email, 1;\n    phone;\n}\n$( mod $name; )*",
+                ),
+                ("crates/c/src/email.rs", ""),
+                ("crates/c/src/phone.rs", ""),
+                ("crates/c/src/ema.rs", ""),
             ],
-            &["crates/a/src/forgotten.rs"],
+            &["crates/a/src/forgotten.rs", "crates/c/src/ema.rs"],
         );
     }
 
