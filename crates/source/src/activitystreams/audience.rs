@@ -27,11 +27,11 @@ pub(super) fn of(fields: &Fields<'_>, followers: Option<&str>) -> Result<Audienc
     let cc = addressees(fields, "cc")?;
     let is_public = |who: &&str| PUBLIC.contains(who);
     let is_followers = |who: &&str| Some(*who) == followers || who.ends_with("/followers");
-    Ok(if to.iter().any(|who| is_public(&who)) {
+    Ok(if to.iter().any(is_public) {
         Audience::Public
-    } else if cc.iter().any(|who| is_public(&who)) {
+    } else if cc.iter().any(is_public) {
         Audience::Unlisted
-    } else if to.iter().chain(&cc).any(|who| is_followers(&who)) {
+    } else if to.iter().chain(&cc).any(is_followers) {
         Audience::Followers
     } else if to.is_empty() && cc.is_empty() {
         Audience::Private

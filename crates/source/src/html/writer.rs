@@ -22,8 +22,6 @@ pub(super) enum Break {
 pub(super) struct Writer {
     text: String,
     pending: Break,
-    /// New lines beyond the first that the author made on purpose with `<br>`.
-    lines: usize,
     /// Mark of the list item that begins with the next text.
     mark: Option<String>,
     is_too_long: bool,
