@@ -3,7 +3,7 @@
 //! Posts moved from `content/` (until 2023) over `your_instagram_activity/content/` to
 //! `your_instagram_activity/media/` (since 2025), with or without a folder
 //! `instagram-NAME-DATE-…/` around. No file says who can see an item, but the account has one
-//! audience for all of them, and a history of its switches: see [`privacy`](super::privacy).
+//! audience for all of them, and a history of its switches between public and private.
 
 mod post;
 mod profile;

@@ -34,7 +34,9 @@ use self::fields::{BadField, Fields};
 use self::records::{Broken, Want};
 use crate::{Archive, Context, Fault, Position, Read, SourceError, Sourced};
 
-/// Repairs JSON that Meta wrote: see [`encoding`]. Reading goes on as the JSON is read.
+/// Repairs the text encoding of JSON that Meta wrote, while it is read. In each string, escapes
+/// of single bytes become the letter that the bytes are in UTF-8; a string for which that gives
+/// no UTF-8 stays as it is.
 pub fn repair(json: impl std::io::Read) -> impl std::io::Read {
     encoding::Repair::new(json)
 }

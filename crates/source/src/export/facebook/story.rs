@@ -149,6 +149,8 @@ pub(super) fn medium(context: &Context, record: &Fields) -> Read<Draft> {
     let uri = text(record, "uri")?.ok_or(BadField("uri"))?;
     let is_video = mime(uri).is_some_and(|mime| mime.starts_with("video/"));
     let mut item = blank(context, if is_video { Kind::Video } else { Kind::Image });
+    // What is kept in an album or a list was not made to vanish: stories stand elsewhere.
+    item.ephemeral = Some(false);
     item.published_at = seconds(record, "creation_timestamp")?;
     append(&mut item, text(record, "description")?);
     if item.text.is_some() {

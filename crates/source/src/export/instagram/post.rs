@@ -24,6 +24,8 @@ pub(super) fn story(context: &Context, record: &Fields, history: &History) -> Re
 /// A video with its caption.
 pub(super) fn video(context: &Context, record: &Fields, history: &History) -> Read<Draft> {
     let mut draft = own(context, record, history, Kind::Video, "video")?;
+    // Videos of stories stand among the stories.
+    draft.item.ephemeral = Some(false);
     if draft.item.text.is_some() {
         draft.item.kind = Kind::Caption;
     }
@@ -33,6 +35,7 @@ pub(super) fn video(context: &Context, record: &Fields, history: &History) -> Re
 /// A picture of the profile.
 pub(super) fn profile_picture(context: &Context, record: &Fields) -> Read<Draft> {
     let mut item = blank(context, Kind::Image);
+    item.ephemeral = Some(false);
     item.published_at = seconds(record, "creation_timestamp")?;
     item.media.push(media(record, None)?);
     let evidence = VisibilityEvidence::Unknown;
