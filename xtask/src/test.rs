@@ -223,7 +223,10 @@ fn run_counted(
     closing: &mut Vec<String>,
 ) -> Result<bool> {
     let mut lines = Vec::new();
+    let mut without_library = false;
     let passed = succeeds_heard(command, |line| {
+        // A package that is a program alone has no examples to run, which is no failure.
+        without_library |= line.starts_with("error: no library targets found in package");
         if let Some(found) = closing_line(line) {
             *totals += found;
             lines.push(line.trim().to_owned());
@@ -235,7 +238,7 @@ fn run_counted(
             .into_iter()
             .filter(|line| !line.contains(" 0 passed; 0 failed; 0 ignored")),
     );
-    Ok(passed)
+    Ok(passed || without_library)
 }
 
 /// Reads the closing line of cargo-nextest or of libtest; `None` for any other line.
