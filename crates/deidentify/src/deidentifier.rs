@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use licit_record::Category;
 use licit_record::policy::ReplacementStyle;
 
-use crate::detect::{DETECTORS, Text, scan, trigger};
+use crate::detect::{DETECTORS, Detector, Text, scan, trigger};
 use crate::replace::{find_placeholders, replace};
 use crate::resolve::{cut_out, resolve};
 use crate::{DetectorError, KnownPersons, Redacted, Scratch, Settings, Span, dictionary, view};
@@ -22,6 +22,8 @@ pub struct Deidentifier {
     /// For each trigger, the places of the detectors in the table that it wakes and that find
     /// an enabled category.
     woken: [Vec<usize>; trigger::COUNT],
+    /// The table of detectors.
+    detectors: &'static [Detector],
     /// Whether the dictionary finds an enabled category.
     uses_dictionary: bool,
 }
@@ -29,6 +31,10 @@ pub struct Deidentifier {
 impl Deidentifier {
     /// Prepares the detectors of the enabled categories.
     pub fn new(settings: Settings) -> Self {
+        Self::with_detectors(settings, DETECTORS)
+    }
+
+    fn with_detectors(settings: Settings, detectors: &'static [Detector]) -> Self {
         let enabled = |categories: &[Category]| {
             categories
                 .iter()
@@ -36,16 +42,17 @@ impl Deidentifier {
         };
         let woken = std::array::from_fn(|bit| {
             let is_woken = |at: &usize| {
-                DETECTORS.get(*at).is_some_and(|detector| {
+                detectors.get(*at).is_some_and(|detector| {
                     detector.triggers & (1 << bit) != 0 && enabled(detector.categories)
                 })
             };
-            (0..DETECTORS.len()).filter(is_woken).collect()
+            (0..detectors.len()).filter(is_woken).collect()
         });
         let uses_dictionary = enabled(dictionary::CATEGORIES);
         Self {
             settings,
             woken,
+            detectors,
             uses_dictionary,
         }
     }
@@ -262,7 +269,7 @@ impl Deidentifier {
             let Some(woken) = self.woken.get(trigger.trailing_zeros() as usize) else {
                 return;
             };
-            for detector in woken.iter().filter_map(|place| DETECTORS.get(*place)) {
+            for detector in woken.iter().filter_map(|place| self.detectors.get(*place)) {
                 at_work.set(detector.id);
                 (detector.at)(&view, at, spans);
             }
@@ -284,5 +291,56 @@ fn original_offset(at: u32, replaced: &[(u32, u32)], spans: &[Span]) -> u32 {
     {
         Some((&(_, end), span)) => span.end + (at - end),
         None => at,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use licit_record::policy::OperatingPoint;
+
+    use super::*;
+
+    fn fail(_: &Text<'_>, _: usize, _: &mut Vec<Span>) {
+        panic!("on purpose");
+    }
+
+    static FAILING: [Detector; 1] = [Detector {
+        id: "failing",
+        version: 1,
+        categories: &[Category::Email],
+        triggers: trigger::AT,
+        at: fail,
+    }];
+
+    #[test]
+    fn a_failing_detector_is_an_error_and_gives_no_text() {
+        let settings = Settings {
+            categories: [Category::Email].into(),
+            style: ReplacementStyle::Placeholder,
+            point: OperatingPoint::Balanced,
+            region: "DE".to_owned(),
+        };
+        let deidentifier = Deidentifier::with_detectors(settings, &FAILING);
+        let (known, mut scratch) = (KnownPersons::new(), Scratch::new());
+        let failed = DetectorError::Failed {
+            detector: "failing",
+        };
+        let mut redacted = Redacted {
+            text: "before".to_owned(),
+            ..Redacted::default()
+        };
+        let done =
+            deidentifier.redact_into("anna@web.de", &known, &[], 7, &mut scratch, &mut redacted);
+        assert_eq!(done, Err(failed.clone()));
+        assert!(redacted.text.is_empty() && redacted.spans.is_empty());
+        assert_eq!(
+            deidentifier.detect("anna@web.de", &known, &mut scratch),
+            Err(failed)
+        );
+        // The next text is not affected.
+        assert_eq!(
+            deidentifier.detect("anna", &known, &mut scratch),
+            Ok(&[][..])
+        );
     }
 }

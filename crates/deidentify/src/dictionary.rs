@@ -65,9 +65,9 @@ pub(crate) struct Folded {
 struct Hit {
     start: u32,
     end: u32,
-    name: u16,
+    name: u32,
     /// Place of the part among all patterns.
-    part: u16,
+    part: u32,
     /// Whether it is a name by itself.
     sure: bool,
     /// Whether it is a particle, which begins no name.
@@ -104,7 +104,7 @@ pub(crate) fn find(text: &str, known: &KnownPersons, folded: &mut Folded, spans:
                             continue;
                         }
                         if let Some(sure) = part_in(word, source, target, particle, common) {
-                            let part = part as u16;
+                            let part = part as u32;
                             let (start, end) = (word.start, word.end);
                             folded.hits.push(Hit {
                                 start,
@@ -355,7 +355,7 @@ fn with_initials(text: &str, known: &KnownPersons, hit: &Hit, end: u32) -> (u32,
         let folded = crate::fold::fold_word(letter.encode_utf8(&mut buffer));
         known.known().iter().enumerate().any(|(place, one)| {
             one.name == hit.name
-                && place != usize::from(hit.part)
+                && place != hit.part as usize
                 && matches!(one.pattern, Pattern::Part { .. })
                 && known.folded(one).starts_with(&folded)
         })

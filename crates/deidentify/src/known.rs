@@ -8,8 +8,6 @@ use crate::view;
 
 /// Most words of one name that are kept.
 const MAX_PARTS: usize = 8;
-/// Most patterns of one record; a page of a thousand tagged people stays quick enough.
-const MAX_PATTERNS: usize = 4096;
 /// Fewest letters of a handle, a joined name or an account id that stand for themselves.
 const MIN_HANDLE: usize = 3;
 const MIN_ACCOUNT_ID: usize = 5;
@@ -139,7 +137,7 @@ pub(crate) struct Known {
     /// Its first two bytes.
     pub(crate) head: [u8; 2],
     /// Which name of the record it belongs to.
-    pub(crate) name: u16,
+    pub(crate) name: u32,
     pub(crate) pattern: Pattern,
     pub(crate) category: Category,
 }
@@ -159,7 +157,7 @@ pub(crate) struct Known {
 pub struct KnownPersons {
     bytes: Vec<u8>,
     known: Vec<Known>,
-    names: u16,
+    names: u32,
     words: Words,
 }
 
@@ -280,7 +278,7 @@ impl KnownPersons {
     }
 
     fn add(&mut self, folded: &[u8], category: Category, pattern: Pattern) {
-        if folded.is_empty() || self.known.len() >= MAX_PATTERNS {
+        if folded.is_empty() {
             return;
         }
         let from = self.bytes.len() as u32;
@@ -330,7 +328,7 @@ impl KnownPersons {
     }
 
     /// Adds words in a row as one; `back` is 1 if it belongs to the name added last.
-    fn join(&mut self, first: usize, count: usize, back: u16, category: Category, least: usize) {
+    fn join(&mut self, first: usize, count: usize, back: u32, category: Category, least: usize) {
         let mut joined = Vec::new();
         for known in self.known.get(first..first + count).unwrap_or(&[]) {
             joined.extend_from_slice(self.folded(known));

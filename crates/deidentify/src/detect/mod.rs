@@ -57,6 +57,7 @@ pub(crate) mod trigger {
 }
 
 /// One detector.
+#[derive(Debug)]
 pub(crate) struct Detector {
     /// Its stable name.
     pub(crate) id: &'static str,

@@ -10,8 +10,10 @@ use licit_record::policy::OperatingPoint;
 
 use crate::Span;
 
-/// Longest token that is looked at; a longer run without white space is cut here.
-const TOKEN_BYTES: usize = 2048;
+/// How far a run of characters is followed to the right; a longer one is cut here.
+const RUN_BYTES: usize = 4096;
+/// How far one is followed to the left, where many triggers may share it.
+const LOOK_BACK: usize = 512;
 /// Longest word that is looked at.
 const WORD_BYTES: usize = 256;
 
@@ -110,7 +112,7 @@ impl<'a> Text<'a> {
     /// The end of the run of characters from `at` on that fulfil a condition.
     pub(crate) fn run_end(&self, at: usize, holds: impl Fn(char) -> bool) -> usize {
         let mut end = at;
-        while end - at < TOKEN_BYTES {
+        while end - at < RUN_BYTES {
             match self.char_at(end) {
                 Some(char) if holds(char) => end += char.len_utf8(),
                 _ => break,
@@ -122,7 +124,7 @@ impl<'a> Text<'a> {
     /// The start of the run of characters before `at` that fulfil a condition.
     pub(crate) fn run_start(&self, at: usize, holds: impl Fn(char) -> bool) -> usize {
         let mut start = at;
-        while at - start < TOKEN_BYTES {
+        while at - start < LOOK_BACK {
             match self.char_before(start) {
                 Some(char) if holds(char) => start -= char.len_utf8(),
                 _ => break,
@@ -176,8 +178,8 @@ impl<'a> Text<'a> {
 
     /// Whether an offset lies inside a web address: numbers there are paths and keys.
     pub(crate) fn is_inside_url(&self, at: usize) -> bool {
-        let token = self.token(at);
-        let before = self.slice(token.start..at);
+        let start = self.run_start(at, |char| !char.is_whitespace());
+        let before = self.slice(start..at);
         before.contains("://") || before.starts_with("www.")
     }
 
