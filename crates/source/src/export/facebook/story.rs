@@ -185,6 +185,11 @@ pub(super) fn note(context: &Context, record: &Fields) -> Read<Draft> {
 
 /// What all stories have: time, text, persons, attachments. Gives the title, as it was read.
 fn common(record: &Fields, item: &mut Item) -> Read<Option<Title>> {
+    if record.contains_key("label_values") {
+        // A form of other files, which none of the known exports has for stories: its words
+        // would be lost without a sound.
+        return Err(BadField("label_values"));
+    }
     item.published_at = seconds(record, "timestamp")?;
     for data in children(record, "data")? {
         append(item, text(data, "post")?);
