@@ -52,8 +52,11 @@ pub(crate) mod trigger {
     pub(crate) const WORD_SPOKEN: u16 = 1 << 9;
     /// A word before the code of a bank, as `BIC`.
     pub(crate) const WORD_BANK: u16 = 1 << 10;
+    /// As [`NUMBER`], if enough digits or letters follow for more than a time, a year or a price.
+    /// Most numbers in posts are none of these, and most detectors need not see them.
+    pub(crate) const LONG_NUMBER: u16 = 1 << 11;
     /// How many triggers there are.
-    pub(crate) const COUNT: usize = 11;
+    pub(crate) const COUNT: usize = 12;
 }
 
 /// One detector.
@@ -91,7 +94,7 @@ macro_rules! detectors {
 
 detectors! {
     email, 1, [Email], AT | WORD_AT;
-    phone, 1, [Phone], NUMBER;
+    phone, 1, [Phone], LONG_NUMBER;
     handle, 1, [UserId], AT;
     account_uri, 1, [UserId], COLON;
     profile_url, 1, [UserId], COLON | SLASH;
@@ -103,14 +106,14 @@ detectors! {
     url_password, 1, [Credential], COLON;
     personal_url, 1, [PersonalUrl], COLON;
     case_number, 1, [CaseNumber], NUMBER | WORD_CASE;
-    bank_account, 1, [BankAccount], NUMBER | WORD_BANK;
+    bank_account, 1, [BankAccount], LONG_NUMBER | WORD_BANK;
     payment_card, 1, [PaymentCard], NUMBER;
-    national_id, 1, [NationalId], NUMBER;
+    national_id, 1, [NationalId], LONG_NUMBER;
     license_plate, 1, [LicensePlate], NUMBER;
     date_of_birth, 1, [DateOfBirth], NUMBER;
-    vehicle_vin, 1, [VehicleVin], NUMBER;
-    crypto_wallet, 1, [CryptoWallet], NUMBER;
-    device_id, 1, [DeviceId], NUMBER;
+    vehicle_vin, 1, [VehicleVin], LONG_NUMBER;
+    crypto_wallet, 1, [CryptoWallet], LONG_NUMBER;
+    device_id, 1, [DeviceId], LONG_NUMBER;
 }
 
 /// Runs all detectors over a text and compares what the resolved findings of one category cover.

@@ -1,6 +1,6 @@
 //! The pass over a text that wakes the detectors.
 
-use super::trigger::{AT, COLON, NUMBER, SLASH};
+use super::trigger::{AT, COLON, LONG_NUMBER, NUMBER, SLASH};
 use super::words;
 
 /// The trigger of each byte; 0 for the many that are none.
@@ -29,6 +29,9 @@ pub(crate) fn scan(text: &str, mut found: impl FnMut(u16, usize)) {
         } else if trigger == NUMBER {
             if !in_number {
                 found(NUMBER, at);
+                if is_long(bytes, at) {
+                    found(LONG_NUMBER, at);
+                }
             }
             in_number = true;
         } else {
@@ -40,4 +43,26 @@ pub(crate) fn scan(text: &str, mut found: impl FnMut(u16, usize)) {
         before = byte;
     }
     words::scan(text, found);
+}
+
+/// Bytes behind the beginning of a number that are counted.
+const LONG_REACH: usize = 24;
+/// Digits among them that make it a long one; a time with minutes or a year has four.
+const LONG_DIGITS: usize = 5;
+/// Letters and digits in a row that make it a long one: keys and ids hold few digits.
+const LONG_TOKEN: usize = 10;
+
+/// Whether a number, or the token that it stands in, is long enough for an identifier.
+fn is_long(bytes: &[u8], at: usize) -> bool {
+    let ahead = bytes
+        .get(at..(at + LONG_REACH).min(bytes.len()))
+        .unwrap_or(&[]);
+    if ahead.iter().filter(|byte| byte.is_ascii_digit()).count() >= LONG_DIGITS {
+        return true;
+    }
+    let in_token = |byte: &&u8| byte.is_ascii_alphanumeric() || **byte == b'-';
+    let behind = bytes.get(at.saturating_sub(LONG_TOKEN)..at).unwrap_or(&[]);
+    let length = ahead.iter().take_while(in_token).count()
+        + behind.iter().rev().take_while(in_token).count();
+    length >= LONG_TOKEN
 }
