@@ -14,15 +14,13 @@ use crate::{Context, Fault, Position, Read, Sourced};
 /// Reads the lines of a block.
 pub(crate) fn read(lines: &Lines, context: &Context, sink: &mut dyn FnMut(Read)) {
     let mut start = 0;
-    let mut number = lines.first_line;
     let ends = memchr_iter(b'\n', &lines.bytes).chain([lines.bytes.len()]);
-    for end in ends {
+    for (number, end) in (lines.first_line..).zip(ends) {
         let line = lines.bytes.get(start..end).unwrap_or_default().trim_ascii();
         if !line.is_empty() {
             sink(line_to_item(line, number, context));
         }
         start = end + 1;
-        number += 1;
     }
     if let Some(fault) = &lines.end {
         sink(Read::Fault(fault.clone()));

@@ -69,7 +69,9 @@ fn what_follows_a_gzip_stream_is_damage() {
 
 #[test]
 fn bombs_stop_at_the_limit() {
-    let bomb = gzip(&vec![0u8; 8 << 20]);
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(&vec![0u8; 8 << 20]).unwrap();
+    let bomb = encoder.finish().unwrap();
     let ratio = Limits {
         ratio_free_bytes: 1 << 20,
         ..Limits::default()
@@ -80,7 +82,8 @@ fn bombs_stop_at_the_limit() {
     };
     for (limits, expected) in [(ratio, "250 times"), (total, "1048576 bytes")] {
         let (unpacked, damaged) = unpack(bomb.clone(), limits);
-        assert!(unpacked.unwrap_err().to_string().contains(expected));
+        let error = unpacked.map(|bytes| bytes.len()).unwrap_err();
+        assert!(error.to_string().contains(expected));
         assert!(!damaged, "a bomb is refused, not taken for a broken file");
     }
     assert_eq!(unpack(bomb, Limits::default()).0.unwrap().len(), 8 << 20);

@@ -82,7 +82,8 @@ fn a_line_of_100_megabytes_is_a_fault_and_is_not_kept() {
     assert_eq!(
         found,
         [
-            (1, b"before\n".to_vec(), Some((Reason::RecordTooLarge, 2))),
+            (1, b"before\n".to_vec(), None),
+            (2, Vec::new(), Some((Reason::RecordTooLarge, 2))),
             (3, b"after\n".to_vec(), None)
         ]
     );
