@@ -45,12 +45,18 @@ pub struct Expected {
 impl Expected {
     /// It gets in.
     pub fn admitted() -> Self {
-        Self { outcome: Outcome::Admitted, reasons: Vec::new() }
+        Self {
+            outcome: Outcome::Admitted,
+            reasons: Vec::new(),
+        }
     }
 
     /// It does not, for these reasons; the outcome follows from them.
     pub fn because(reasons: &[Reason]) -> Self {
         let set: Reasons = reasons.iter().copied().collect();
-        Self { outcome: set.outcome(), reasons: set.iter().collect() }
+        Self {
+            outcome: set.outcome(),
+            reasons: set.iter().collect(),
+        }
     }
 }
