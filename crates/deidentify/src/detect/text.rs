@@ -143,12 +143,6 @@ impl<'a> Text<'a> {
         end
     }
 
-    /// The run without white space around an offset.
-    pub(crate) fn token(&self, at: usize) -> Range<usize> {
-        let solid = |char: char| !char.is_whitespace();
-        self.run_start(at, solid)..self.run_end(at, solid)
-    }
-
     /// The first word that ends at or before an offset, with blanks and punctuation between;
     /// empty at the beginning of the text.
     pub(crate) fn word_before(&self, at: usize) -> Range<usize> {
