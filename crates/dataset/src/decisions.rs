@@ -22,7 +22,7 @@ use parquet::schema::types::ColumnPath;
 
 use crate::atomic::AtomicFile;
 use crate::error::{DatasetError, parquet_error};
-use crate::parquet_file::{Hashing, batch_error, column, properties, reader, writer};
+use crate::parquet_file::{Hashing, batch_error, column, flatten, properties, reader, writer};
 
 /// Rows of one batch handed to the encoder, and of one row group.
 const BATCH_ROWS: usize = 16 << 10;
@@ -216,13 +216,7 @@ pub fn read_decisions(
 ) -> Result<impl Iterator<Item = Result<DecisionRow, DatasetError>>, DatasetError> {
     let path = version.join("evidence/decisions.parquet");
     let batches = reader(&path, None)?;
-    Ok(batches.flat_map(move |batch| {
-        let rows = batch.map_err(batch_error(&path)).and_then(|batch| rows(&batch, &path));
-        match rows {
-            Ok(rows) => rows.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(error)],
-        }
-    }))
+    Ok(flatten(batches, path, rows))
 }
 
 fn rows(batch: &RecordBatch, path: &Path) -> Result<Vec<DecisionRow>, DatasetError> {

@@ -32,8 +32,9 @@ pub use atomic::{AtomicFile, sync_folder, write_atomically};
 pub use decisions::{DecisionRow, DecisionsContext, DecisionsWriter, read_decisions};
 pub use encryption::ProvenanceKey;
 pub use error::DatasetError;
-pub use part::{Example, ExampleId, PartWriter};
+pub use part::{Example, ExampleId, PartWriter, read_texts};
 pub use provenance::{
-    ItemRow, ItemsWriter, ProvenanceRow, ProvenanceWriter, SubjectLabel, read_items,
+    ItemRow, ItemsWriter, Provenance, ProvenanceRow, ProvenanceWriter, SubjectLabel, read_items,
+    read_provenance,
 };
 pub use store::{NewVersion, Store, Version};

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
@@ -100,6 +100,20 @@ pub(crate) fn column<'batch, A: 'static>(
             path: path.to_owned(),
             problem: format!("no column `{name}` of the expected type"),
         })
+}
+
+/// The rows of all batches, one after the other; a batch that cannot be read gives its error.
+pub(crate) fn flatten<T>(
+    batches: ParquetRecordBatchReader,
+    path: PathBuf,
+    rows: impl Fn(&RecordBatch, &Path) -> Result<Vec<T>, DatasetError>,
+) -> impl Iterator<Item = Result<T, DatasetError>> {
+    batches.flat_map(move |batch| {
+        match batch.map_err(batch_error(&path)).and_then(|batch| rows(&batch, &path)) {
+            Ok(rows) => rows.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        }
+    })
 }
 
 /// Passes bytes on and hashes them.

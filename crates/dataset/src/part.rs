@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::builder::{StringBuilder, StructBuilder};
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use licit_evidence::{Part, Sha256};
 use parquet::arrow::ArrowWriter;
@@ -13,7 +13,7 @@ use parquet::schema::types::ColumnPath;
 
 use crate::atomic::AtomicFile;
 use crate::error::{DatasetError, parquet_error};
-use crate::parquet_file::{Hashing, properties, writer};
+use crate::parquet_file::{Hashing, column, flatten, properties, reader, writer};
 
 /// Rows of one batch handed to the encoder.
 const BATCH_ROWS: usize = 8 << 10;
@@ -173,6 +173,20 @@ impl PartWriter {
             sha256: Sha256(hash),
         })
     }
+}
+
+/// Reads the texts of a part, in order, without holding them all.
+///
+/// # Errors
+/// If the file is missing or not of this form; also while it is read.
+pub fn read_texts(
+    part: &Path,
+) -> Result<impl Iterator<Item = Result<String, DatasetError>>, DatasetError> {
+    let batches = reader(part, None)?;
+    Ok(flatten(batches, part.to_owned(), |batch, path| {
+        let texts: &StringArray = column(batch, "text", path)?;
+        Ok(texts.iter().map(|text| text.unwrap_or_default().to_owned()).collect())
+    }))
 }
 
 /// A row without picture: the structure itself is null.

@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::builder::{FixedSizeBinaryBuilder, ListBuilder, StringBuilder, UInt64Builder};
-use arrow_array::{Array as _, ArrayRef, FixedSizeBinaryArray, RecordBatch, StringArray};
+use arrow_array::cast::AsArray as _;
+use arrow_array::{
+    Array as _, ArrayRef, FixedSizeBinaryArray, ListArray, RecordBatch, StringArray, UInt64Array,
+};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use licit_record::{ItemToken, Personal, Service};
 use parquet::arrow::ArrowWriter;
@@ -16,7 +19,7 @@ use parquet::arrow::ArrowWriter;
 use crate::atomic::AtomicFile;
 use crate::encryption::ProvenanceKey;
 use crate::error::{DatasetError, parquet_error};
-use crate::parquet_file::{batch_error, column, properties, reader, writer};
+use crate::parquet_file::{batch_error, column, flatten, properties, reader, writer};
 use crate::part::ExampleId;
 
 const BATCH_ROWS: usize = 16 << 10;
@@ -36,6 +39,21 @@ pub struct ProvenanceRow<'a> {
     pub token: ItemToken,
     /// Its subjects: the author first, then the persons it names.
     pub subjects: &'a [SubjectLabel],
+    /// Its row in the part of its bucket.
+    pub row: u64,
+}
+
+/// A row of the provenance, as read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The example.
+    pub example: ExampleId,
+    /// Its service.
+    pub service: Service,
+    /// Its item.
+    pub token: ItemToken,
+    /// Its subjects: the author first, then the persons it names.
+    pub subjects: Vec<SubjectLabel>,
     /// Its row in the part of its bucket.
     pub row: u64,
 }
@@ -231,6 +249,45 @@ impl ItemsWriter {
     }
 }
 
+/// Reads the provenance of one bucket, in the order of its part, without holding it all.
+///
+/// # Errors
+/// [`DatasetError::Key`] if the key does not open it; also while it is read.
+pub fn read_provenance(
+    restricted: &Path,
+    bucket: u32,
+    key: &ProvenanceKey,
+) -> Result<impl Iterator<Item = Result<Provenance, DatasetError>>, DatasetError> {
+    let path = restricted.join("provenance").join(format!("{bucket:03}.parquet"));
+    let batches = reader(&path, Some(key))?;
+    Ok(flatten(batches, path, provenance_rows))
+}
+
+fn provenance_rows(batch: &RecordBatch, path: &Path) -> Result<Vec<Provenance>, DatasetError> {
+    let broken = |what: &str| DatasetError::Format { path: path.to_owned(), problem: what.into() };
+    let length = |_| broken("a hash of another length");
+    let examples: &FixedSizeBinaryArray = column(batch, "example_id", path)?;
+    let services: &StringArray = column(batch, "service", path)?;
+    let tokens: &FixedSizeBinaryArray = column(batch, "token", path)?;
+    let subjects: &ListArray = column(batch, "subjects", path)?;
+    let rows: &UInt64Array = column(batch, "row", path)?;
+    (0..batch.num_rows())
+        .map(|row| {
+            let labels = subjects.value(row);
+            let labels = labels.as_fixed_size_binary();
+            let labels = (0..labels.len()).map(|place| labels.value(place).try_into());
+            let labels: Result<Vec<_>, _> = labels.map(|label| label.map(SubjectLabel)).collect();
+            Ok(Provenance {
+                example: ExampleId(examples.value(row).try_into().map_err(length)?),
+                service: Service::new(services.value(row)).map_err(|_| broken("a bad service"))?,
+                token: ItemToken(tokens.value(row).try_into().map_err(length)?),
+                subjects: labels.map_err(length)?,
+                row: rows.value(row),
+            })
+        })
+        .collect()
+}
+
 /// Reads `items.parquet` of a version's restricted folder, in order, without holding it all. Its
 /// rows stand in the order of the decisions.
 ///
@@ -242,13 +299,7 @@ pub fn read_items(
 ) -> Result<impl Iterator<Item = Result<ItemRow, DatasetError>>, DatasetError> {
     let path = restricted.join("items.parquet");
     let batches = reader(&path, Some(key))?;
-    Ok(batches.flat_map(move |batch| {
-        let rows = batch.map_err(batch_error(&path)).and_then(|batch| item_rows(&batch, &path));
-        match rows {
-            Ok(rows) => rows.into_iter().map(Ok).collect(),
-            Err(error) => vec![Err(error)],
-        }
-    }))
+    Ok(flatten(batches, path, item_rows))
 }
 
 fn item_rows(batch: &RecordBatch, path: &Path) -> Result<Vec<ItemRow>, DatasetError> {

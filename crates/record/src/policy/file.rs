@@ -98,8 +98,10 @@ pub struct Basis {
 #[serde(deny_unknown_fields)]
 pub struct Notice {
     /// Date of the public announcement.
+    #[serde(default, deserialize_with = "super::day::optional")]
     pub announced_on: Option<Date>,
     /// Day of the freeze (UTC): ages and notice periods are reckoned on it. Default: today.
+    #[serde(default, deserialize_with = "super::day::optional")]
     pub freeze_on: Option<Date>,
     /// Days that must lie between an individual notice and the freeze.
     pub notice_min_days: Option<u32>,
@@ -114,6 +116,7 @@ pub struct Admission {
     /// Whether search engines must be allowed to find an item.
     pub indexable_required: Option<bool>,
     /// Items published before this day are refused (ADM-7).
+    #[serde(default, deserialize_with = "super::day::optional")]
     pub published_after: Option<Date>,
     /// Kinds of evidence of visibility that count (ADM-2).
     pub evidence: Option<BTreeSet<VisibilityEvidence>>,
@@ -308,6 +311,7 @@ pub struct OperatorAssertion {
     /// Name or role of the person.
     pub by: String,
     /// Date.
+    #[serde(deserialize_with = "super::day::required")]
     pub on: Date,
 }
 

@@ -4,6 +4,7 @@
 //! [`EffectivePolicy`] is what a build runs with: every default of the legal-basis mode
 //! (requirements.md, "Defaults per legal-basis mode") filled in. Its JSON goes into the manifest.
 
+mod day;
 mod effective;
 mod file;
 
@@ -34,3 +35,6 @@ pub enum PolicyError {
         hint: &'static str,
     },
 }
+
+#[cfg(test)]
+mod tests;

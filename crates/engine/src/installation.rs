@@ -1,0 +1,87 @@
+//! Everything of one installation: its policy, and where its things lie.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use licit_dataset::Store;
+use licit_record::{EffectivePolicy, Policy, PolicyError, Service};
+use licit_register::{Region, Register};
+
+use crate::error::EngineError;
+use crate::keys::Keys;
+
+/// A policy and the folder it lies in. Paths of the policy are relative to that folder.
+#[derive(Clone, Debug)]
+pub struct Installation {
+    /// Folder of `licit.toml`.
+    pub base: PathBuf,
+    /// The policy as written.
+    pub policy: Policy,
+    /// The settings in force.
+    pub effective: EffectivePolicy,
+}
+
+impl Installation {
+    /// Fills in the defaults. `today` is the freeze where the policy names none.
+    ///
+    /// # Errors
+    /// [`PolicyError`] if settings contradict each other.
+    pub fn new(base: &Path, policy: Policy, today: Date) -> Result<Self, PolicyError> {
+        let effective = EffectivePolicy::new(&policy, today)?;
+        Ok(Self { base: base.to_owned(), policy, effective })
+    }
+
+    /// Folder of the staging areas.
+    pub fn staging(&self) -> PathBuf {
+        self.base.join(&self.policy.dataset.staging)
+    }
+
+    /// Folder of the keys.
+    pub fn keys_folder(&self) -> PathBuf {
+        self.base.join(&self.policy.dataset.keys)
+    }
+
+    /// Opens the keys, and makes them at first use.
+    ///
+    /// # Errors
+    /// If a key cannot be read or made.
+    pub fn keys(&self) -> Result<Keys, EngineError> {
+        Ok(Keys::open_or_create(&self.keys_folder(), &self.policy.controller.name)?)
+    }
+
+    /// The versions of the dataset; with a service, those of its own dataset (UNL-4).
+    pub fn store(&self, service: Option<&Service>) -> Store {
+        let dataset = &self.policy.dataset;
+        let name = self.dataset_name(service);
+        Store::new(&self.base.join(&dataset.path), &self.base.join(&dataset.restricted), &name)
+    }
+
+    /// Name of the dataset; with a service, of its own dataset.
+    pub fn dataset_name(&self, service: Option<&Service>) -> String {
+        match service {
+            Some(service) => format!("{}-{service}", self.policy.dataset.name),
+            None => self.policy.dataset.name.clone(),
+        }
+    }
+
+    /// Opens the register, and makes it at first use.
+    ///
+    /// # Errors
+    /// If the URL is no `sqlite:FILE`, or the file is no register.
+    pub fn register(&self, keys: &Keys) -> Result<Register, EngineError> {
+        let url = &self.policy.register.url;
+        let file = url.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
+        let file = file.filter(|file| !file.is_empty()).ok_or(EngineError::RegisterUrl)?;
+        let path = std::path::absolute(self.base.join(file))
+            .map_err(|source| EngineError::Io { path: self.base.join(file), source })?;
+        Ok(Register::open(&path, &keys.labels(), self.region()?)?)
+    }
+
+    /// Region for phone numbers without country code.
+    ///
+    /// # Errors
+    /// If the policy names one that does not exist.
+    pub fn region(&self) -> Result<Region, EngineError> {
+        Ok(Region::new(&self.policy.register.region)?)
+    }
+}

@@ -1,0 +1,87 @@
+//! What a policy may say, and what it means.
+
+use super::*;
+use crate::{Category, Kind, VisibilityEvidence};
+
+const SMALLEST: &str = r#"
+    controller = { name = "Beispielnetz GmbH", contact = "datenschutz@beispielnetz.example" }
+    basis = { mode = "legitimate_interest" }
+    dataset = { name = "beispiel" }
+"#;
+
+fn effective(text: &str) -> Result<EffectivePolicy, PolicyError> {
+    EffectivePolicy::new(&Policy::from_toml(text)?, "2026-01-02".parse().unwrap())
+}
+
+fn in_mode(mode: &str) -> EffectivePolicy {
+    effective(&SMALLEST.replace("legitimate_interest", mode)).unwrap()
+}
+
+#[test]
+fn days_are_written_plain_or_in_quotes() {
+    for day in ["2025-05-27", "\"2025-05-27\""] {
+        let policy = effective(&format!("{SMALLEST}\nnotice = {{ freeze_on = {day} }}")).unwrap();
+        assert_eq!(policy.freeze_on.to_string(), "2025-05-27");
+    }
+    for not_a_day in ["2025-05-27T10:00:00Z", "10:00:00", "7", "\"gestern\"", "2025-02-30"] {
+        let text = format!("{SMALLEST}\nnotice = {{ freeze_on = {not_a_day} }}");
+        assert!(effective(&text).is_err(), "{not_a_day}");
+    }
+    assert_eq!(effective(SMALLEST).unwrap().freeze_on.to_string(), "2026-01-02");
+}
+
+#[test]
+fn unknown_keys_are_errors() {
+    for line in ["notice = { freeze = 2025-05-27 }", "nonsense = 1", "admission = { kind = [] }"] {
+        assert!(matches!(effective(&format!("{SMALLEST}\n{line}")), Err(PolicyError::Syntax(_))));
+    }
+}
+
+#[test]
+fn each_mode_has_its_defaults() {
+    let court = in_mode("legitimate_interest");
+    assert_eq!(court.notice, NoticePeriod::Days(28));
+    assert_eq!(court.published_after, PublishedAfter::Any);
+    assert!(court.indexable_required && !court.one_dataset_per_service);
+    assert!(court.categories.contains(&Category::Email));
+    assert!(court.categories.contains(&Category::Credential));
+    assert!(!court.categories.contains(&Category::DateOfBirth));
+
+    let consent = in_mode("consent");
+    assert_eq!(consent.notice, NoticePeriod::AtConsent);
+    assert!(!consent.indexable_required);
+    assert_eq!(consent.third_person, ThirdPersonObjection::DropItem);
+
+    let strict = in_mode("strict");
+    assert_eq!(strict.notice, NoticePeriod::Days(60));
+    assert_eq!(strict.published_after, PublishedAfter::AuthorNotice);
+    assert!(strict.one_dataset_per_service);
+    assert!(strict.categories.contains(&Category::DateOfBirth));
+    for policy in [court, consent, strict] {
+        assert_eq!(policy.age_unknown, AgeUnknown::Refuse);
+        assert!(!policy.kinds.contains(&Kind::Message) && policy.kinds.contains(&Kind::Post));
+        assert!(!policy.evidence.contains(&VisibilityEvidence::Operator));
+    }
+}
+
+#[test]
+fn contradictions_are_refused() {
+    let strict = SMALLEST.replace("legitimate_interest", "strict");
+    for (base, line) in [
+        (strict.as_str(), "minors = { age_unknown = \"declared\" }"),
+        (SMALLEST, "notice = { announced_on = 2025-06-01, freeze_on = 2025-05-27 }"),
+        (SMALLEST, "[[source]]\nservice=\"a\"\nformat=\"items\"\npath=\"x\"\nvisibility=\"operator\""),
+    ] {
+        let found = effective(&format!("{base}\n{line}"));
+        assert!(matches!(found, Err(PolicyError::Setting { .. })), "{line}");
+    }
+    assert!(effective(&SMALLEST.replace("\"beispiel\"", "\"../x\"")).is_err());
+}
+
+#[test]
+fn the_settings_survive_writing_and_reading() {
+    let policy = in_mode("strict");
+    let text = serde_json::to_string(&policy).unwrap();
+    let again: EffectivePolicy = serde_json::from_str(&text).unwrap();
+    assert_eq!(serde_json::to_string(&again).unwrap(), text);
+}
