@@ -38,7 +38,7 @@ const MIB_PER_THREAD: u32 = 96;
 const BUILD_VERSION: u32 = 1;
 
 /// Makes the files for people from a manifest that lacks nothing but them: name and bytes.
-pub type Documents<'a> = dyn Fn(&Manifest) -> Vec<(String, Vec<u8>)> + Sync + 'a;
+pub type Documents<'a> = dyn Fn(&Manifest) -> io::Result<Vec<(String, Vec<u8>)>> + Sync + 'a;
 
 /// How a build runs; nothing of it alters the result.
 pub struct BuildOptions<'a> {
@@ -143,7 +143,8 @@ impl Run<'_> {
         let parents = newest.iter().map(|version| version.id).collect();
         let mut manifest = self.manifest(service, version.number(), parents, inputs, sums, sealed);
         manifest.files.push(decisions);
-        for (name, bytes) in (self.options.documents)(&manifest) {
+        let documents = (self.options.documents)(&manifest);
+        for (name, bytes) in documents.map_err(EngineError::io(&version.path))? {
             let path = version.path.join(&name);
             write_atomically(&path, &bytes).map_err(EngineError::io(&path))?;
             let sha256 = Sha256::of(&bytes);

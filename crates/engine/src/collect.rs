@@ -298,6 +298,7 @@ impl Task<'_> {
         let reader = Reader {
             context: &self.context,
             accounts: self.accounts.as_ref(),
+            indexable: self.source.indexable,
             lookup: &self.lookup,
             word_key: &self.word_key,
             settings: self.settings,
@@ -339,6 +340,7 @@ impl Task<'_> {
 struct Reader<'a> {
     context: &'a Context,
     accounts: Option<&'a Accounts>,
+    indexable: Option<bool>,
     lookup: &'a Lookup<'a>,
     word_key: &'a [u8; 16],
     settings: Sha256,
@@ -459,6 +461,7 @@ impl Reader<'_> {
                 return writer.fault(&fault);
             }
         };
+        sourced.item.indexable = sourced.item.indexable.or(self.indexable);
         if let Some(accounts) = self.accounts {
             accounts.complete(&mut sourced.item);
         }

@@ -81,7 +81,7 @@ impl Judged {
 }
 
 /// The text of an item: its title and its text. Alternative texts go with the pictures (IMG-5).
-pub(crate) fn text_of(item: &Item) -> Cow<'_, str> {
+pub fn text_of(item: &Item) -> Cow<'_, str> {
     let title = item.title.as_ref().map(|title| title.expose());
     let title = title.filter(|title| !title.trim().is_empty());
     match (title, item.text.as_ref().map_or("", |text| text.expose())) {

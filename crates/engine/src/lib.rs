@@ -35,5 +35,6 @@ pub use build::{BuildOptions, Built, Documents, build, threads_within_memory};
 pub use collect::{Collected, CollectedSource, FaultReport, collect};
 pub use error::EngineError;
 pub use installation::Installation;
+pub use judge::text_of;
 pub use keys::{KeyError, Keys};
 pub use progress::{NoProgress, Phase, Progress};

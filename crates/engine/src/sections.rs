@@ -70,11 +70,11 @@ impl SectionWriter {
 }
 
 /// Reads single sections of a file.
-#[derive(Debug)]
 pub(crate) struct SectionReader {
     path: PathBuf,
     file: File,
     table: Vec<[u64; 3]>,
+    zstd: Option<zstd::bulk::Decompressor<'static>>,
 }
 
 impl SectionReader {
@@ -103,7 +103,7 @@ impl SectionReader {
                 std::array::from_fn(|_| numbers.next().unwrap_or(u64::MAX))
             })
             .collect();
-        Ok(Self { path: path.to_owned(), file, table })
+        Ok(Self { path: path.to_owned(), file, table, zstd: None })
     }
 
     /// Size of a section, unpacked.
@@ -126,7 +126,13 @@ impl SectionReader {
         let mut bytes = vec![0; packed as usize];
         self.file.seek(SeekFrom::Start(offset)).map_err(EngineError::io(&self.path))?;
         self.file.read_exact(&mut bytes).map_err(EngineError::io(&self.path))?;
-        zstd::bulk::decompress(&bytes, raw as usize).map_err(EngineError::io(&self.path))
+        // One decompressor serves all sections: making one costs more than a small section.
+        let zstd = match &mut self.zstd {
+            Some(zstd) => zstd,
+            none => none
+                .insert(zstd::bulk::Decompressor::new().map_err(EngineError::io(&self.path))?),
+        };
+        zstd.decompress(&bytes, raw as usize).map_err(EngineError::io(&self.path))
     }
 }
 

@@ -23,8 +23,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::EngineError;
 
-/// Fast settings of zstd: chunks live for days, not years.
-const ZSTD_LEVEL: i32 = 1;
+/// Negative levels of zstd give up density for speed: chunks live for days, not years.
+const ZSTD_LEVEL: i32 = -3;
 /// Longest record in a chunk; an item grows a little when it is written anew.
 const MAX_STAGED_BYTES: u32 = 8 * MAX_RECORD_BYTES as u32;
 

@@ -136,7 +136,7 @@ mod tests {
     fn split(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
         words(text, &[1; 16], &mut found);
-        found.iter().map(|word| &text[word.start as usize..word.end as usize]).collect()
+        found.iter().map(|w| text.get(w.start as usize..w.end as usize).unwrap()).collect()
     }
 
     fn whole_of(text: &str) -> u128 {

@@ -154,7 +154,10 @@ fn check_signature(
     };
     let text = key.open(&note).map_err(wrong)?;
     if text != manifest.statement(id) {
-        return Err(wrong(NoteError::Format("it signs another version")));
+        return Err(VerifyError::NotAManifest {
+            path: folder.join(Manifest::FILE),
+            problem: "it is not the one that was signed: it was changed".to_owned(),
+        });
     }
     Ok(key)
 }

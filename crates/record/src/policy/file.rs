@@ -294,6 +294,9 @@ pub struct Source {
     pub visibility: VisibilityEvidence,
     /// Who asserts it; needed with `visibility = "operator"`.
     pub asserted: Option<OperatorAssertion>,
+    /// Whether search engines may find what is public here, for formats that do not say. What an
+    /// item itself says comes first.
+    pub indexable: Option<bool>,
     /// Whether unknown fields are passed over instead of being faults.
     #[serde(default)]
     pub lenient: bool,

@@ -1,0 +1,145 @@
+//! The command line, as written.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use licit_record::policy::LegalBasis;
+
+/// Builds AI training data from people's public content, lawfully, and proves it.
+#[derive(Debug, Parser)]
+#[command(name = "licit", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Global {
+    /// The policy
+    #[arg(long, global = true, value_name = "FILE", default_value = "licit.toml")]
+    pub(crate) config: PathBuf,
+    /// Threads to work with; all cores by default, as far as the memory of the policy allows
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Print one machine-readable result on standard output
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a policy with every setting explained
+    Init(Init),
+    /// Tell the whole story on invented data, in a fresh folder
+    Demo(Demo),
+    /// Read the sources into the staging area
+    Collect,
+    /// Collect, judge, de-identify, remove copies, and freeze a version
+    Build,
+    /// Check a version folder against its manifest and signature
+    Verify(Verify),
+    /// Say what a reason code means and which provision is behind it
+    Explain(Explain),
+    /// Print what became of every record of a version
+    Decisions(Decisions),
+    /// Enter an objection into the register
+    Object(Object),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Legal-basis mode
+    #[arg(long, value_enum, default_value = "legitimate_interest")]
+    pub(crate) mode: Mode,
+    /// Folder to write `licit.toml` into
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+}
+
+/// The modes, as words of the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum Mode {
+    /// Art. 6(1)(f) GDPR as OLG Köln accepted it
+    LegitimateInterest,
+    /// Art. 6(1)(a) GDPR
+    Consent,
+    /// Art. 6(1)(f) GDPR as the supervisory authorities would like it
+    Strict,
+}
+
+impl From<Mode> for LegalBasis {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::LegitimateInterest => Self::LegitimateInterest,
+            Mode::Consent => Self::Consent,
+            Mode::Strict => Self::Strict,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Folder to work in; it must not be there yet. Default: `licit-demo`, or the first free name
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+    /// Language of the report
+    #[arg(long, value_enum, default_value = "en")]
+    pub(crate) lang: Lang,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// German
+    De,
+    /// English
+    En,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// The version folder, such as `datasets/NAME/v1`
+    pub(crate) path: PathBuf,
+    /// Public key to trust; without it, the key that the manifest names
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A reason code; without it, all codes are listed
+    pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Decisions {
+    /// The version: `v3`, `3` or its folder; the newest by default
+    pub(crate) version: Option<String>,
+    /// One JSON line a record
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Object {
+    /// The service that the objection is to
+    #[arg(long, required_unless_present = "from")]
+    pub(crate) service: Option<String>,
+    /// Kind of identifier
+    #[arg(long, value_name = "KIND", required_unless_present = "from",
+          help = "account_id, handle, email, phone, profile_url, content_url or page_id")]
+    pub(crate) kind: Option<String>,
+    /// The identifier; it is turned into a keyed label and not kept. `-` reads it from standard
+    /// input, so that it does not stand in the shell's history
+    #[arg(long, value_name = "V", required_unless_present = "from", allow_hyphen_values = true)]
+    pub(crate) value: Option<String>,
+    /// How far it reaches: all, own, about_me or page
+    #[arg(long, default_value = "all")]
+    pub(crate) scope: String,
+    /// A CSV file `service,kind,value,scope,received_at` with many objections
+    #[arg(long, value_name = "CSV", conflicts_with_all = ["service", "kind", "value"])]
+    pub(crate) from: Option<PathBuf>,
+}

@@ -1,0 +1,28 @@
+//! The commands, one file each.
+
+mod build;
+mod collect;
+mod decisions;
+mod demo;
+mod explain;
+mod init;
+mod object;
+mod verify;
+
+use crate::arguments::{Arguments, Command};
+use crate::failure::{End, Failure};
+
+/// Runs a command.
+pub(crate) fn run(arguments: Arguments) -> Result<End, Failure> {
+    let global = arguments.global;
+    match arguments.command {
+        Command::Init(arguments) => init::run(&global, &arguments),
+        Command::Demo(arguments) => demo::run(&global, &arguments),
+        Command::Collect => collect::run(&global),
+        Command::Build => build::run(&global),
+        Command::Verify(arguments) => verify::run(&global, &arguments),
+        Command::Explain(arguments) => explain::run(&global, &arguments),
+        Command::Decisions(arguments) => decisions::run(&global, &arguments),
+        Command::Object(arguments) => object::run(&global, &arguments),
+    }
+}

@@ -1,0 +1,77 @@
+//! What most commands begin with: clock, policy, keys, register, threads.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use licit_engine::{Installation, Keys, threads_within_memory};
+use licit_record::Policy;
+use licit_register::{Register, Snapshot};
+
+use crate::arguments::Global;
+use crate::failure::Failure;
+use crate::output;
+
+/// The time. This is the one place that reads the clock.
+#[expect(clippy::disallowed_methods, reason = "the command line is where time comes in")]
+pub(crate) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Today, in UTC: ages and periods are reckoned by it.
+pub(crate) fn today() -> Date {
+    Offset::UTC.to_datetime(now()).date()
+}
+
+/// Opens the installation that the policy describes.
+pub(crate) fn installation(config: &Path) -> Result<Installation, Failure> {
+    let text = std::fs::read_to_string(config).map_err(|error| {
+        Failure::user(format!("{}: {error}", config.display()))
+            .hint("`licit init` writes a policy; `--config FILE` names another one")
+    })?;
+    let named = |failure: Failure| failure.named(config);
+    let policy = Policy::from_toml(&text).map_err(|error| named(error.into()))?;
+    let base = match config.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    Installation::new(&base, policy, today()).map_err(|error| named(error.into()))
+}
+
+/// Opens the register and takes in the lists that the policy names.
+pub(crate) fn register(installation: &Installation, keys: &Keys) -> Result<Register, Failure> {
+    let mut register = installation.register(keys)?;
+    for list in &installation.policy.register.import {
+        let report = register.import_csv(&installation.base.join(list), now())?;
+        if report.entered > 0 {
+            let (entered, read) = (report.entered, report.read);
+            output::tell(format!("{list}: {entered} of {read} objections entered"));
+        }
+    }
+    Ok(register)
+}
+
+/// What stands in the register now.
+pub(crate) fn snapshot(installation: &Installation, keys: &Keys) -> Result<Snapshot, Failure> {
+    Ok(register(installation, keys)?.snapshot()?)
+}
+
+/// Runs something on the threads that were asked for, as far as memory allows.
+pub(crate) fn on_threads<T: Send>(
+    global: &Global,
+    installation: &Installation,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = threads_within_memory(installation, global.threads.unwrap_or(cores).max(1));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|error| Failure::user(format!("threads: {error}")))?;
+    Ok(pool.install(work))
+}
+
+/// Processor time of this process so far, in seconds.
+pub(crate) fn cpu_seconds() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
