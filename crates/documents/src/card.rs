@@ -10,9 +10,24 @@ use crate::{category_words, policy_words, reason_words};
 
 /// Licence ids that Hugging Face knows and open datasets use. Any other is given by name.
 const KNOWN_LICENCES: [&str; 18] = [
-    "apache-2.0", "mit", "cc0-1.0", "cc-by-2.0", "cc-by-2.5", "cc-by-3.0", "cc-by-4.0",
-    "cc-by-sa-3.0", "cc-by-sa-4.0", "cc-by-nc-4.0", "cc-by-nc-sa-4.0", "cc-by-nd-4.0",
-    "cc-by-nc-nd-4.0", "odc-by", "odbl", "pddl", "etalab-2.0", "cdla-permissive-2.0",
+    "apache-2.0",
+    "mit",
+    "cc0-1.0",
+    "cc-by-2.0",
+    "cc-by-2.5",
+    "cc-by-3.0",
+    "cc-by-4.0",
+    "cc-by-sa-3.0",
+    "cc-by-sa-4.0",
+    "cc-by-nc-4.0",
+    "cc-by-nc-sa-4.0",
+    "cc-by-nd-4.0",
+    "cc-by-nc-nd-4.0",
+    "odc-by",
+    "odbl",
+    "pddl",
+    "etalab-2.0",
+    "cdla-permissive-2.0",
 ];
 
 /// The dataset card of a version.
@@ -20,7 +35,9 @@ const KNOWN_LICENCES: [&str; 18] = [
 /// It holds no version id: the id is the hash of a manifest that names the hash of this file.
 pub fn card(manifest: &Manifest) -> String {
     // Rendering fails on a field whose `Display` fails; the card is made of strings and numbers.
-    Card::new(manifest).render().expect("strings and numbers are written without error")
+    Card::new(manifest)
+        .render()
+        .expect("strings and numbers are written without error")
 }
 
 #[derive(Template)]
@@ -92,15 +109,21 @@ impl<'a> Card<'a> {
         let number = |count| English.number(count);
         let counts = manifest.counts;
         let policy = &manifest.policy;
-        let kinds: Vec<&str> =
-            policy.kinds.iter().map(|kind| policy_words::kind(*kind, English)).collect();
+        let kinds: Vec<&str> = policy
+            .kinds
+            .iter()
+            .map(|kind| policy_words::kind(*kind, English))
+            .collect();
         let categories: Vec<&str> = policy
             .categories
             .iter()
             .map(|category| category_words(*category, English).name)
             .collect();
         let announced = policy.announced_on.map(|day| English.date(day));
-        let bytes = manifest.parts.iter().fold(0, |sum: u64, part| sum.saturating_add(part.bytes));
+        let bytes = manifest
+            .parts
+            .iter()
+            .fold(0, |sum: u64, part| sum.saturating_add(part.bytes));
         Self {
             pretty_name: yaml(&format!("{} v{}", manifest.dataset, manifest.version)),
             licence_yaml: licence(manifest.licence.as_deref()),
@@ -139,7 +162,9 @@ impl<'a> Card<'a> {
             naming_others: number(manifest.third_persons.records_naming_others),
             redacted_records: number(manifest.third_persons.records_redacted),
             special_categories_searched: manifest.rules.iter().any(|rule| {
-                [Reason::ScAuthor, Reason::ScOther].iter().any(|sc| sc.code() == rule.code)
+                [Reason::ScAuthor, Reason::ScOther]
+                    .iter()
+                    .any(|sc| sc.code() == rule.code)
             }),
             sequence: manifest.register.sequence,
             third_person: policy_words::third_person(policy.third_person, English),
@@ -173,7 +198,10 @@ impl Summary {
 }
 
 fn taken_sum(manifest: &Manifest) -> u64 {
-    manifest.redactions.values().fold(0, |sum: u64, count| sum.saturating_add(*count))
+    manifest
+        .redactions
+        .values()
+        .fold(0, |sum: u64, count| sum.saturating_add(*count))
 }
 
 fn sources(manifest: &Manifest) -> Vec<String> {
@@ -217,7 +245,9 @@ fn taken(manifest: &Manifest) -> Vec<String> {
     most_frequent(&manifest.redactions)
         .into_iter()
         .map(|(code, count)| {
-            let category = Category::ALL.iter().find(|category| category.code() == code);
+            let category = Category::ALL
+                .iter()
+                .find(|category| category.code() == code);
             let words = category.map(|category| category_words(*category, English));
             format!(
                 "| `{}` | {} | {} |",
@@ -230,8 +260,11 @@ fn taken(manifest: &Manifest) -> Vec<String> {
 }
 
 fn most_frequent(counts: &std::collections::BTreeMap<String, u64>) -> Vec<(&str, u64)> {
-    let mut sorted: Vec<(&str, u64)> =
-        counts.iter().map(|(code, n)| (code.as_str(), *n)).filter(|(_, n)| *n > 0).collect();
+    let mut sorted: Vec<(&str, u64)> = counts
+        .iter()
+        .map(|(code, n)| (code.as_str(), *n))
+        .filter(|(_, n)| *n > 0)
+        .collect();
     sorted.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
     sorted
 }
@@ -246,7 +279,10 @@ fn licence(stated: Option<&str>) -> Vec<String> {
     if KNOWN_LICENCES.contains(&id.as_str()) {
         vec![format!("license: {id}")]
     } else {
-        vec!["license: other".to_owned(), format!("license_name: {}", yaml(stated))]
+        vec![
+            "license: other".to_owned(),
+            format!("license_name: {}", yaml(stated)),
+        ]
     }
 }
 
@@ -303,7 +339,10 @@ mod tests {
         assert_eq!(licence(Some("CC-BY-4.0")), ["license: cc-by-4.0"]);
         assert_eq!(
             licence(Some("our terms: \"2025\"\n- x")),
-            ["license: other", r#"license_name: "our terms: \"2025\"\n- x""#]
+            [
+                "license: other",
+                r#"license_name: "our terms: \"2025\"\n- x""#
+            ]
         );
     }
 

@@ -16,8 +16,13 @@ pub struct CategoryWords {
 /// What a category is called.
 pub fn category_words(category: Category, language: Language) -> CategoryWords {
     let row = TABLE.iter().find(|(of, ..)| *of == category);
-    let unnamed = CategoryWords { name: category.code(), includes: "" };
-    row.map_or(unnamed, |(_, english, german)| language.pick(*english, *german))
+    let unnamed = CategoryWords {
+        name: category.code(),
+        includes: "",
+    };
+    row.map_or(unnamed, |(_, english, german)| {
+        language.pick(*english, *german)
+    })
 }
 
 const fn words(name: &'static str, includes: &'static str) -> CategoryWords {
@@ -29,23 +34,47 @@ type Row = (Category, CategoryWords, CategoryWords);
 const TABLE: &[Row] = &[
     (
         Category::PersonName,
-        words("person’s name", "full names, first and last names, nicknames tied to a handle"),
-        words("Personenname", "volle Namen, Vor- und Nachnamen, Spitznamen zu einem Konto"),
+        words(
+            "person’s name",
+            "full names, first and last names, nicknames tied to a handle",
+        ),
+        words(
+            "Personenname",
+            "volle Namen, Vor- und Nachnamen, Spitznamen zu einem Konto",
+        ),
     ),
     (
         Category::Email,
-        words("e-mail address", "also written as “name at example dot org”"),
-        words("E-Mail-Adresse", "auch als „name at example punkt org“ geschrieben"),
+        words(
+            "e-mail address",
+            "also written as “name at example dot org”",
+        ),
+        words(
+            "E-Mail-Adresse",
+            "auch als „name at example punkt org“ geschrieben",
+        ),
     ),
     (
         Category::Phone,
-        words("phone number", "national and international numbers, messenger ids"),
-        words("Telefonnummer", "nationale und internationale Nummern, Messenger-Kennungen"),
+        words(
+            "phone number",
+            "national and international numbers, messenger ids",
+        ),
+        words(
+            "Telefonnummer",
+            "nationale und internationale Nummern, Messenger-Kennungen",
+        ),
     ),
     (
         Category::PostalAddress,
-        words("postal address", "street and number, postcode and town, post-office box"),
-        words("Postanschrift", "Straße und Hausnummer, Postleitzahl und Ort, Postfach"),
+        words(
+            "postal address",
+            "street and number, postcode and town, post-office box",
+        ),
+        words(
+            "Postanschrift",
+            "Straße und Hausnummer, Postleitzahl und Ort, Postfach",
+        ),
     ),
     (
         Category::BankAccount,
@@ -54,8 +83,14 @@ const TABLE: &[Row] = &[
     ),
     (
         Category::PaymentCard,
-        words("payment card", "card number, verification code, expiry beside a number"),
-        words("Zahlungskarte", "Kartennummer, Prüfziffer, Ablaufdatum neben einer Nummer"),
+        words(
+            "payment card",
+            "card number, verification code, expiry beside a number",
+        ),
+        words(
+            "Zahlungskarte",
+            "Kartennummer, Prüfziffer, Ablaufdatum neben einer Nummer",
+        ),
     ),
     (
         Category::NationalId,
@@ -70,8 +105,14 @@ const TABLE: &[Row] = &[
     ),
     (
         Category::UserId,
-        words("account of a person", "handle, account id, mention, profile address"),
-        words("Konto einer Person", "Kontoname, Konto-Kennung, Erwähnung, Profiladresse"),
+        words(
+            "account of a person",
+            "handle, account id, mention, profile address",
+        ),
+        words(
+            "Konto einer Person",
+            "Kontoname, Konto-Kennung, Erwähnung, Profiladresse",
+        ),
     ),
     (
         Category::LicensePlate,
@@ -86,7 +127,10 @@ const TABLE: &[Row] = &[
     (
         Category::DateOfBirth,
         words("date of birth", "a date that the text calls a birthday"),
-        words("Geburtsdatum", "ein Datum, das der Text als Geburtstag nennt"),
+        words(
+            "Geburtsdatum",
+            "ein Datum, das der Text als Geburtstag nennt",
+        ),
     ),
     (
         Category::GeoPoint,
@@ -95,8 +139,14 @@ const TABLE: &[Row] = &[
     ),
     (
         Category::PrecisePlaceTime,
-        words("tagged place", "a place that the record itself is tagged with"),
-        words("angegebener Ort", "ein Ort, mit dem der Eintrag selbst versehen ist"),
+        words(
+            "tagged place",
+            "a place that the record itself is tagged with",
+        ),
+        words(
+            "angegebener Ort",
+            "ein Ort, mit dem der Eintrag selbst versehen ist",
+        ),
     ),
     (
         Category::DeviceId,
@@ -125,13 +175,25 @@ const TABLE: &[Row] = &[
     ),
     (
         Category::PersonalUrl,
-        words("personal web address", "web addresses that carry a person’s identifier"),
-        words("persönliche Webadresse", "Webadressen, die eine Person kenntlich machen"),
+        words(
+            "personal web address",
+            "web addresses that carry a person’s identifier",
+        ),
+        words(
+            "persönliche Webadresse",
+            "Webadressen, die eine Person kenntlich machen",
+        ),
     ),
     (
         Category::Quote,
-        words("quoted objector", "text of a person who objected, quoted by somebody else"),
-        words("Zitat", "Text einer widersprechenden Person, den jemand anderes zitiert"),
+        words(
+            "quoted objector",
+            "text of a person who objected, quoted by somebody else",
+        ),
+        words(
+            "Zitat",
+            "Text einer widersprechenden Person, den jemand anderes zitiert",
+        ),
     ),
 ];
 
@@ -148,8 +210,14 @@ mod tests {
             let german = category_words(*category, Language::German);
             assert_ne!(english, german, "{category}");
             for words in [english, german] {
-                assert!(!words.name.is_empty() && !words.includes.is_empty(), "{category}");
-                assert!(words.name.chars().count() <= 24, "{category}: the name fits a label");
+                assert!(
+                    !words.name.is_empty() && !words.includes.is_empty(),
+                    "{category}"
+                );
+                assert!(
+                    words.name.chars().count() <= 24,
+                    "{category}: the name fits a label"
+                );
             }
         }
     }

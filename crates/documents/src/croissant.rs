@@ -24,7 +24,10 @@ pub fn croissant(manifest: &Manifest) -> Result<String, serde_json::Error> {
     put("@type", json!("sc:Dataset"));
     put(
         "conformsTo",
-        json!(["http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0"]),
+        json!([
+            "http://mlcommons.org/croissant/1.1",
+            "http://mlcommons.org/croissant/RAI/1.0"
+        ]),
     );
     put("name", json!(manifest.dataset));
     put("description", json!(description(manifest)));
@@ -42,7 +45,22 @@ pub fn croissant(manifest: &Manifest) -> Result<String, serde_json::Error> {
             "description": format!("Contact: {}", manifest.policy.controller.contact),
         }),
     );
-    put("keywords", json!(["de-identified", "personal data", "GDPR", manifest.policy.mode.code()]));
+    put(
+        "keywords",
+        json!([
+            "de-identified",
+            "personal data",
+            "GDPR",
+            manifest.policy.mode.code()
+        ]),
+    );
+    put(
+        "citeAs",
+        json!(format!(
+            "{}: {}, version {}, {}",
+            manifest.policy.controller.name, manifest.dataset, manifest.version, manifest.frozen_on
+        )),
+    );
     put("isLiveDataset", json!(false));
     for (key, value) in responsible_ai(manifest) {
         put(key, json!(value));
@@ -89,6 +107,7 @@ fn context() -> Value {
         "regex": "cr:regex",
         "repeated": "cr:repeated",
         "replace": "cr:replace",
+        "samplingRate": "cr:samplingRate",
         "sc": "https://schema.org/",
         "separator": "cr:separator",
         "source": "cr:source",
@@ -99,9 +118,14 @@ fn context() -> Value {
 
 fn description(manifest: &Manifest) -> String {
     let counts = manifest.counts;
-    let [read, admitted, refused, quarantined, faulty] =
-        [counts.read, counts.admitted, counts.refused, counts.quarantined, counts.faulty]
-            .map(|count| English.number(count));
+    let [read, admitted, refused, quarantined, faulty] = [
+        counts.read,
+        counts.admitted,
+        counts.refused,
+        counts.quarantined,
+        counts.faulty,
+    ]
+    .map(|count| English.number(count));
     format!(
         "De-identified public content of people for training AI models. Legal basis: {}. {read} \
          records read, {admitted} in the dataset, {refused} refused, {quarantined} waiting for a \
@@ -139,21 +163,29 @@ fn responsible_ai(manifest: &Manifest) -> Vec<(&'static str, Value)> {
         .iter()
         .map(|source| {
             let visibility = policy_words::evidence(source.visibility, English);
-            format!("{} ({}): public because {visibility}", source.service, source.format)
+            format!(
+                "{} ({}): public because {visibility}",
+                source.service, source.format
+            )
         })
         .collect();
-    let kinds: Vec<&str> =
-        policy.kinds.iter().map(|kind| policy_words::kind(*kind, English)).collect();
+    let kinds: Vec<&str> = policy
+        .kinds
+        .iter()
+        .map(|kind| policy_words::kind(*kind, English))
+        .collect();
     let taken: Vec<String> = manifest
         .redactions
         .iter()
         .map(|(code, count)| {
-            let category = Category::ALL.iter().find(|category| category.code() == code);
+            let category = Category::ALL
+                .iter()
+                .find(|category| category.code() == code);
             let name = category.map(|category| category_words(*category, English).name);
             format!("{} {}", name.unwrap_or(code), English.number(*count))
         })
         .collect();
-    let imputed = match policy.mode {
+    let told = match policy.mode {
         LegalBasis::Consent => "with their consent",
         _ => "after individual notice, without those who objected",
     };
@@ -161,7 +193,7 @@ fn responsible_ai(manifest: &Manifest) -> Vec<(&'static str, Value)> {
         (
             "rai:dataCollection",
             json!(format!(
-                "Public {} of adults, {imputed}, from the controller's own sources. {}.",
+                "Public {} of adults, {told}, from the controller's own sources. {}.",
                 kinds.join(", "),
                 sources.join("; ")
             )),
@@ -176,7 +208,11 @@ fn responsible_ai(manifest: &Manifest) -> Vec<(&'static str, Value)> {
                 ),
                 format!(
                     "De-identification of texts: {}. In place of a passage stands {}.",
-                    if taken.is_empty() { "nothing found".to_owned() } else { taken.join(", ") },
+                    if taken.is_empty() {
+                        "nothing found".to_owned()
+                    } else {
+                        taken.join(", ")
+                    },
                     policy_words::style(policy.style, English)
                 ),
                 format!(
@@ -211,7 +247,10 @@ fn responsible_ai(manifest: &Manifest) -> Vec<(&'static str, Value)> {
                  the sources state.",
             ]),
         ),
-        ("rai:dataUseCases", json!(["Training of AI models under the legal basis stated above."])),
+        (
+            "rai:dataUseCases",
+            json!(["Training of AI models under the legal basis stated above."]),
+        ),
         (
             "rai:dataReleaseMaintenancePlan",
             json!(format!(
@@ -235,24 +274,20 @@ fn distribution(parts: &[Part]) -> Value {
                 "description": format!("{} examples of bucket {}", part.rows, part.bucket),
                 "contentUrl": part.path,
                 "contentSize": format!("{} B", part.bytes),
-                "encodingFormat": "application/vnd.apache.parquet",
+                "encodingFormat": "application/x-parquet",
                 "sha256": part.sha256.to_string(),
             })
         })
         .collect();
-    let containers: Vec<Value> = parts.iter().map(|part| json!({"@id": part.path})).collect();
-    let mut set = json!({
+    // Without `containedIn` the glob is read in the folder of this file.
+    files.push(json!({
         "@type": "cr:FileSet",
         "@id": "parts",
         "name": "parts",
         "description": "All parts of the version.",
-        "encodingFormat": "application/vnd.apache.parquet",
+        "encodingFormat": "application/x-parquet",
         "includes": "parts/*.parquet",
-    });
-    if let (Some(set), false) = (set.as_object_mut(), containers.is_empty()) {
-        set.insert("containedIn".to_owned(), Value::Array(containers));
-    }
-    files.push(set);
+    }));
     Value::Array(files)
 }
 
@@ -290,8 +325,14 @@ mod tests {
     fn licences_become_addresses_where_they_have_one() {
         for (stated, expected) in [
             ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
-            ("cc-by-nc-sa-3.0", "https://creativecommons.org/licenses/by-nc-sa/3.0/"),
-            ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+            (
+                "cc-by-nc-sa-3.0",
+                "https://creativecommons.org/licenses/by-nc-sa/3.0/",
+            ),
+            (
+                "CC0-1.0",
+                "https://creativecommons.org/publicdomain/zero/1.0/",
+            ),
             ("https://example.org/terms", "https://example.org/terms"),
             ("our own terms", "our own terms"),
             ("cc-by", "cc-by"),

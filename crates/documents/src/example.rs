@@ -59,7 +59,9 @@ impl Example {
     /// The text after, cut at its placeholders (`[EMAIL_1]`). Invented values of the surrogate
     /// style cannot be told from the text around them, and are not.
     pub(crate) fn segments_after(&self) -> Option<Vec<Segment<'_>>> {
-        self.after.as_deref().map(|after| cut(after, &placeholders(after)))
+        self.after
+            .as_deref()
+            .map(|after| cut(after, &placeholders(after)))
     }
 }
 
@@ -71,14 +73,23 @@ fn cut<'a>(text: &'a str, spans: &[(usize, usize, Category)]) -> Vec<Segment<'a>
         let within = text.get(start..end).filter(|within| !within.is_empty());
         if let (Some(between), Some(within)) = (between, within) {
             if !between.is_empty() {
-                segments.push(Segment { text: between, category: None });
+                segments.push(Segment {
+                    text: between,
+                    category: None,
+                });
             }
-            segments.push(Segment { text: within, category: Some(category) });
+            segments.push(Segment {
+                text: within,
+                category: Some(category),
+            });
             done = end;
         }
     }
     if let Some(rest) = text.get(done..).filter(|rest| !rest.is_empty()) {
-        segments.push(Segment { text: rest, category: None });
+        segments.push(Segment {
+            text: rest,
+            category: None,
+        });
     }
     segments
 }
@@ -88,14 +99,21 @@ fn placeholders(text: &str) -> Vec<(usize, usize, Category)> {
     for (start, _) in text.match_indices('[') {
         let rest = text.get(start + 1..).unwrap_or_default();
         // The longest code has 18 bytes: a closing bracket further away closes something else.
-        let Some(inside) = rest.as_bytes().iter().take(40).position(|byte| *byte == b']') else {
+        let Some(inside) = rest
+            .as_bytes()
+            .iter()
+            .take(40)
+            .position(|byte| *byte == b']')
+        else {
             continue;
         };
         let Some((code, number)) = rest.get(..inside).and_then(|name| name.rsplit_once('_')) else {
             continue;
         };
         let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        let category = Category::ALL.iter().find(|category| category.code() == code);
+        let category = Category::ALL
+            .iter()
+            .find(|category| category.code() == code);
         if let (true, Some(category)) = (numbered, category) {
             found.push((start, start + inside + 2, *category));
         }
@@ -133,15 +151,30 @@ mod tests {
     fn texts_are_cut_at_spans() {
         use Category::{Email, PersonName};
         let check = |before, spans: &[_], expected| {
-            assert_eq!(show(&example(before, spans, None).segments_before()), expected);
+            assert_eq!(
+                show(&example(before, spans, None).segments_before()),
+                expected
+            );
         };
-        check("Ruf Lena an", &[(4, 8, PersonName)], "Ruf <PERSON_NAME:Lena> an");
+        check(
+            "Ruf Lena an",
+            &[(4, 8, PersonName)],
+            "Ruf <PERSON_NAME:Lena> an",
+        );
         check("Lena", &[(0, 4, PersonName)], "<PERSON_NAME:Lena>");
-        check("a b", &[(2, 3, Email), (0, 1, PersonName)], "<PERSON_NAME:a> <EMAIL:b>");
+        check(
+            "a b",
+            &[(2, 3, Email), (0, 1, PersonName)],
+            "<PERSON_NAME:a> <EMAIL:b>",
+        );
         check("Köln", &[(2, 3, PersonName)], "Köln"); // cuts a character
         check("abc", &[(0, 9, PersonName)], "abc"); // past the end
         check("abc", &[(2, 1, PersonName)], "abc"); // backwards
-        check("abcd", &[(0, 3, PersonName), (2, 4, Email)], "<PERSON_NAME:abc>d"); // overlap
+        check(
+            "abcd",
+            &[(0, 3, PersonName), (2, 4, Email)],
+            "<PERSON_NAME:abc>d",
+        ); // overlap
         check("", &[(0, 0, PersonName)], "");
     }
 
@@ -154,14 +187,20 @@ mod tests {
         check("an [EMAIL_1]!", "an <EMAIL:[EMAIL_1]>!");
         check("[PERSON_NAME_12]", "<PERSON_NAME:[PERSON_NAME_12]>");
         check("[[PHONE_2]]", "[<PHONE:[PHONE_2]>]");
-        check("[EMAIL_] [EMAIL] [MAIL_1] [EMAIL_1", "[EMAIL_] [EMAIL] [MAIL_1] [EMAIL_1");
+        check(
+            "[EMAIL_] [EMAIL] [MAIL_1] [EMAIL_1",
+            "[EMAIL_] [EMAIL] [MAIL_1] [EMAIL_1",
+        );
         check("[ä_1]", "[ä_1]");
     }
 
     #[test]
     fn printing_an_example_prints_no_content() {
         let shown = format!("{:?}", example("Lena Kraus", &[], Some("[PERSON_NAME_1]")));
-        assert!(!shown.contains("Lena") && !shown.contains("[PERSON"), "{shown}");
+        assert!(
+            !shown.contains("Lena") && !shown.contains("[PERSON"),
+            "{shown}"
+        );
     }
 
     proptest! {

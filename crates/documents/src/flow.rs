@@ -121,7 +121,10 @@ pub(crate) struct Label {
     pub(crate) anchor: &'static str,
     pub(crate) lines: Vec<Line>,
     /// From where to where it reaches, upright.
-    #[cfg_attr(not(test), expect(dead_code, reason = "tests hold that labels do not overlap"))]
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "tests hold that labels do not overlap")
+    )]
     pub(crate) extent: (f64, f64),
 }
 
@@ -135,7 +138,13 @@ pub(crate) struct Line {
 
 /// Reckons a picture.
 pub(crate) fn picture(facts: &Facts, size: Size) -> Picture {
-    let mut drawing = Drawing { size, per_record: 0.0, bands: vec![], bars: vec![], labels: vec![] };
+    let mut drawing = Drawing {
+        size,
+        per_record: 0.0,
+        bands: vec![],
+        bars: vec![],
+        labels: vec![],
+    };
     if facts.read.records > 0 {
         drawing.per_record = size.scale / as_height(facts.read.records);
     }
@@ -186,7 +195,12 @@ impl Drawing {
             let lines = self.label(source, x, y, self.size.source_characters, None);
             y += lines + 4.0;
             self.bar(source, x, y, height);
-            self.band(source.class, (x + self.size.bar, y), (read, at_read), height);
+            self.band(
+                source.class,
+                (x + self.size.bar, y),
+                (read, at_read),
+                height,
+            );
             y += height + GAP;
             at_read += height;
         }
@@ -200,10 +214,20 @@ impl Drawing {
         let bar = self.size.bar;
         let passed_height = self.heights(&facts.ends_of_passed);
         let read_height = passed_height + self.heights(&facts.ends_of_read);
-        self.bar(&facts.read, read, top, read_height.max(self.heights(&facts.sources)));
+        self.bar(
+            &facts.read,
+            read,
+            top,
+            read_height.max(self.heights(&facts.sources)),
+        );
         if passed_height > 0.0 {
             self.bar(&facts.passed, passed, top, passed_height);
-            self.band(facts.passed.class, (read + bar, top), (passed, top), passed_height);
+            self.band(
+                facts.passed.class,
+                (read + bar, top),
+                (passed, top),
+                passed_height,
+            );
         }
         let mut y = top;
         let mut from = top;
@@ -233,7 +257,12 @@ impl Drawing {
             text: text.to_owned(),
         };
         let lines = vec![text(0.0, "", &stream.name), text(1.0, &stream.number, "")];
-        self.labels.push(Label { x: middle, anchor: "middle", lines, extent: (0.0, 2.0 * line) });
+        self.labels.push(Label {
+            x: middle,
+            anchor: "middle",
+            lines,
+            extent: (0.0, 2.0 * line),
+        });
     }
 
     /// A label whose slot begins at `y`, beside a bar of some height where one is given. Returns
@@ -247,19 +276,34 @@ impl Drawing {
         beside: Option<f64>,
     ) -> f64 {
         let line = self.size.line;
-        let mut texts: Vec<(String, String)> =
-            wrap(&stream.name, characters).into_iter().map(|text| (String::new(), text)).collect();
-        let share = if beside.is_some() { format!(" · {}", stream.share) } else { String::new() };
+        let mut texts: Vec<(String, String)> = wrap(&stream.name, characters)
+            .into_iter()
+            .map(|text| (String::new(), text))
+            .collect();
+        let share = if beside.is_some() {
+            format!(" · {}", stream.share)
+        } else {
+            String::new()
+        };
         texts.push((stream.number.clone(), share));
         let height = line * as_height(texts.len() as u64);
         let start = y + (beside.unwrap_or(0.0) - height).max(0.0) / 2.0;
         let mut baseline = start + line * ASCENT;
         let mut lines = Vec::with_capacity(texts.len());
         for (strong, text) in texts {
-            lines.push(Line { y: place(baseline), strong, text });
+            lines.push(Line {
+                y: place(baseline),
+                strong,
+                text,
+            });
             baseline += line;
         }
-        self.labels.push(Label { x, anchor: "start", lines, extent: (start, start + height) });
+        self.labels.push(Label {
+            x,
+            anchor: "start",
+            lines,
+            extent: (start, start + height),
+        });
         height
     }
 
@@ -320,7 +364,10 @@ fn shorten(word: &str, characters: usize) -> String {
     if word.chars().count() <= characters {
         return word.to_owned();
     }
-    word.chars().take(characters.saturating_sub(1)).chain(['…']).collect()
+    word.chars()
+        .take(characters.saturating_sub(1))
+        .chain(['…'])
+        .collect()
 }
 
 #[cfg(test)]
@@ -341,7 +388,10 @@ mod tests {
 
     fn facts(sources: &[u64], passed: &[u64], ends: &[u64]) -> Facts {
         let streams = |counts: &[u64]| {
-            counts.iter().map(|count| stream("von Suchmaschinen nicht auffindbar", *count)).collect()
+            counts
+                .iter()
+                .map(|count| stream("von Suchmaschinen nicht auffindbar", *count))
+                .collect()
         };
         Facts {
             sources: streams(sources),
@@ -384,13 +434,19 @@ mod tests {
 
     #[test]
     fn heights_are_to_scale_and_a_single_record_is_seen() {
-        let picture = picture(&facts(&[1_000_000], &[500_000, 0], &[499_999, 1]), Size::WIDE);
+        let picture = picture(
+            &facts(&[1_000_000], &[500_000, 0], &[499_999, 1]),
+            Size::WIDE,
+        );
         let heights: Vec<f64> = picture.bars.iter().map(|bar| number(&bar.height)).collect();
         // source, read, passed, dataset, copies, refused, quarantined
         let [source, read, passed, dataset, copies, refused, single] = heights[..] else {
             panic!("{heights:?}")
         };
-        assert_eq!((source, passed, dataset, copies), (300.0, 150.0, 150.0, 0.0));
+        assert_eq!(
+            (source, passed, dataset, copies),
+            (300.0, 150.0, 150.0, 0.0)
+        );
         assert_eq!((refused, single), (150.0, BAND_MIN));
         assert!(read >= source);
     }
@@ -403,7 +459,10 @@ mod tests {
 
     #[test]
     fn long_names_wrap_or_are_shortened() {
-        assert_eq!(wrap("nicht von Suchmaschinen", 15), ["nicht von", "Suchmaschinen"]);
+        assert_eq!(
+            wrap("nicht von Suchmaschinen", 15),
+            ["nicht von", "Suchmaschinen"]
+        );
         assert_eq!(wrap("Donaudampfschiffahrt", 8), ["Donauda…"]);
         assert_eq!(wrap("", 8), [""; 0]);
     }

@@ -27,7 +27,9 @@ impl Language {
     /// The language of a BCP 47 tag or a locale such as `de_DE.UTF-8`, if pages exist in it.
     pub fn from_code(code: &str) -> Option<Self> {
         let primary = code.split(['-', '_', '.']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code().eq_ignore_ascii_case(primary))
     }
 
     /// One of two texts.
@@ -74,23 +76,51 @@ impl Language {
     /// `28 May 2025` or `28. Mai 2025`.
     pub(crate) fn date(self, date: Date) -> String {
         const ENGLISH: [&str; 12] = [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September",
-            "October", "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ];
         const GERMAN: [&str; 12] = [
-            "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
-            "Oktober", "November", "Dezember",
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
         ];
         let month = usize::from(date.month().unsigned_abs()).saturating_sub(1);
-        let name = self.pick(ENGLISH, GERMAN).get(month).copied().unwrap_or_default();
+        let name = self
+            .pick(ENGLISH, GERMAN)
+            .get(month)
+            .copied()
+            .unwrap_or_default();
         let point = self.pick("", ".");
         format!("{}{point}\u{a0}{name}\u{a0}{}", date.day(), date.year())
     }
 
     /// `612 bytes`, `48.2 kB`, `1.3 GB`.
     pub(crate) fn bytes(self, bytes: u64) -> String {
-        const UNITS: [(u64, &str); 4] =
-            [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
+        const UNITS: [(u64, &str); 4] = [
+            (1_000_000_000_000, "TB"),
+            (1_000_000_000, "GB"),
+            (1_000_000, "MB"),
+            (1_000, "kB"),
+        ];
         for (size, unit) in UNITS {
             if bytes >= size {
                 let tenths = bytes / (size / 10);
@@ -116,7 +146,11 @@ mod tests {
             (999, "999", "999"),
             (1_000, "1,000", "1.000"),
             (14_012, "14,012", "14.012"),
-            (u64::MAX, "18,446,744,073,709,551,615", "18.446.744.073.709.551.615"),
+            (
+                u64::MAX,
+                "18,446,744,073,709,551,615",
+                "18.446.744.073.709.551.615",
+            ),
         ] {
             assert_eq!(English.number(number), english);
             assert_eq!(German.number(number), german);

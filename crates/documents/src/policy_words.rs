@@ -71,9 +71,10 @@ pub(crate) const fn evidence(evidence: VisibilityEvidence, language: Language) -
             "the operator asserts it by name and date",
             "der Betreiber versichert es mit Namen und Datum",
         ),
-        VisibilityEvidence::Unknown => {
-            language.pick("nothing says so, so it is refused", "nichts sagt es, also abgelehnt")
-        }
+        VisibilityEvidence::Unknown => language.pick(
+            "nothing says so, so it is refused",
+            "nichts sagt es, also abgelehnt",
+        ),
     }
 }
 
@@ -108,9 +109,12 @@ pub(crate) fn notice(notice: NoticePeriod, language: Language) -> String {
                 Language::German => format!("{days} Tage zwischen Benachrichtigung und Stichtag"),
             }
         }
-        NoticePeriod::AtConsent => {
-            language.pick("told when giving consent", "informiert bei der Einwilligung").to_owned()
-        }
+        NoticePeriod::AtConsent => language
+            .pick(
+                "told when giving consent",
+                "informiert bei der Einwilligung",
+            )
+            .to_owned(),
     }
 }
 
@@ -120,7 +124,10 @@ pub(crate) fn published_after(after: PublishedAfter, language: Language) -> Stri
         PublishedAfter::Any => language.pick("any time", "jederzeit").to_owned(),
         PublishedAfter::Day(day) => language.date(day),
         PublishedAfter::AuthorNotice => language
-            .pick("the author’s first individual notice", "erste Benachrichtigung der Person")
+            .pick(
+                "the author’s first individual notice",
+                "erste Benachrichtigung der Person",
+            )
             .to_owned(),
         PublishedAfter::AuthorConsent => language
             .pick(
@@ -135,9 +142,10 @@ pub(crate) fn published_after(after: PublishedAfter, language: Language) -> Stri
 pub(crate) const fn age_unknown(age: AgeUnknown, language: Language) -> &'static str {
     match age {
         AgeUnknown::Refuse => language.pick("refused", "abgelehnt"),
-        AgeUnknown::Declared => {
-            language.pick("declared as adults by the source", "von der Quelle als volljährig erklärt")
-        }
+        AgeUnknown::Declared => language.pick(
+            "declared as adults by the source",
+            "von der Quelle als volljährig erklärt",
+        ),
     }
 }
 
@@ -159,9 +167,10 @@ pub(crate) const fn third_person(
 /// Items shared with an objecting person (OBJ-14).
 pub(crate) const fn shared_items(shared: SharedItems, language: Language) -> &'static str {
     match shared {
-        SharedItems::Redact => {
-            language.pick("their part is taken out", "der betreffende Teil wird entfernt")
-        }
+        SharedItems::Redact => language.pick(
+            "their part is taken out",
+            "der betreffende Teil wird entfernt",
+        ),
         SharedItems::Drop => language.pick("the item is refused", "der Eintrag wird abgelehnt"),
     }
 }

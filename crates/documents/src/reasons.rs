@@ -19,16 +19,22 @@ pub struct ReasonWords {
 /// What a reason means.
 pub fn reason_words(reason: Reason, language: Language) -> ReasonWords {
     let row = TABLE.iter().find(|row| row.reason == reason);
-    let unnamed = ReasonWords { name: reason.code(), sentence: "", article: reason.article() };
+    let unnamed = ReasonWords {
+        name: reason.code(),
+        sentence: "",
+        article: reason.article(),
+    };
     row.map_or(unnamed, |row| match language {
         Language::English => ReasonWords {
             name: row.english.0,
             sentence: row.english.1,
             article: reason.article(),
         },
-        Language::German => {
-            ReasonWords { name: row.german.0, sentence: row.german.1, article: row.german.2 }
-        }
+        Language::German => ReasonWords {
+            name: row.german.0,
+            sentence: row.german.1,
+            article: row.german.2,
+        },
     })
 }
 
@@ -57,7 +63,10 @@ pub(crate) enum Ground {
 
 impl Ground {
     pub(crate) fn of(reason: Reason) -> Self {
-        TABLE.iter().find(|row| row.reason == reason).map_or(Self::Doubt, |row| row.ground)
+        TABLE
+            .iter()
+            .find(|row| row.reason == reason)
+            .map_or(Self::Doubt, |row| row.ground)
     }
 
     /// The class in the style sheet.
@@ -323,7 +332,10 @@ mod tests {
             assert_ne!(english.sentence, german.sentence, "{reason}");
             for words in [english, german] {
                 assert!(words.sentence.ends_with('.'), "{reason}: a sentence");
-                assert!(words.name.chars().count() <= 36, "{reason}: the name fits a label");
+                assert!(
+                    words.name.chars().count() <= 36,
+                    "{reason}: the name fits a label"
+                );
                 assert!(!words.article.is_empty(), "{reason}");
             }
         }

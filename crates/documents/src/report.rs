@@ -8,9 +8,7 @@ use askama::Template;
 use licit_evidence::{Manifest, VersionId};
 use licit_record::Reason;
 
-use self::tables::{
-    CountRow, ExampleView, Key, ReasonRow, SettingRow, SourceRow, TakenRow, Term,
-};
+use self::tables::{CountRow, ExampleView, Key, ReasonRow, SettingRow, SourceRow, TakenRow, Term};
 use crate::flow::{self, Picture, Size, Stream};
 use crate::reasons::Ground;
 use crate::texts::{Texts, texts};
@@ -62,14 +60,27 @@ fn check(manifest: &Manifest) -> Result<(), ReportError> {
     let counts = manifest.counts;
     let expect = |what, sum: u64, expected: u64| {
         let fits = sum == expected;
-        fits.then_some(()).ok_or(ReportError::Unbalanced { what, sum, expected })
+        fits.then_some(()).ok_or(ReportError::Unbalanced {
+            what,
+            sum,
+            expected,
+        })
     };
     let sum = |numbers: &[u64]| numbers.iter().fold(0_u64, |sum, n| sum.saturating_add(*n));
-    let outcomes = [counts.admitted, counts.refused, counts.quarantined, counts.faulty];
+    let outcomes = [
+        counts.admitted,
+        counts.refused,
+        counts.quarantined,
+        counts.faulty,
+    ];
     expect("outcomes", sum(&outcomes), counts.read)?;
     let by_reason: Vec<u64> = manifest.refused_by_reason.values().copied().collect();
     expect("refused records by reason", sum(&by_reason), counts.refused)?;
-    let by_source: Vec<u64> = manifest.sources.iter().map(|source| source.counts.read).collect();
+    let by_source: Vec<u64> = manifest
+        .sources
+        .iter()
+        .map(|source| source.counts.read)
+        .collect();
     expect("records by source", sum(&by_source), counts.read)
 }
 
@@ -89,9 +100,10 @@ fn pictures(manifest: &Manifest, language: Language) -> Vec<Picture> {
         ends_of_passed.push(stream(t.copies, "copies", copies));
     }
     let mut ends_of_read = refused(manifest, language, &stream);
-    for (name, class, records) in
-        [(t.quarantined, "quarantined", counts.quarantined), (t.faulty, "faulty", counts.faulty)]
-    {
+    for (name, class, records) in [
+        (t.quarantined, "quarantined", counts.quarantined),
+        (t.faulty, "faulty", counts.faulty),
+    ] {
         if records > 0 {
             ends_of_read.push(stream(name, class, records));
         }
@@ -103,16 +115,26 @@ fn pictures(manifest: &Manifest, language: Language) -> Vec<Picture> {
         ends_of_passed,
         ends_of_read,
     };
-    [Size::WIDE, Size::NARROW].map(|size| flow::picture(&facts, size)).into()
+    [Size::WIDE, Size::NARROW]
+        .map(|size| flow::picture(&facts, size))
+        .into()
 }
 
 /// Records that only lost to another record: they passed every other rule.
 fn copies(manifest: &Manifest) -> u64 {
     let of = |(code, count): (&String, &u64)| {
         let ground = Reason::from_code(code).map(Ground::of);
-        if ground == Some(Ground::Copy) { *count } else { 0 }
+        if ground == Some(Ground::Copy) {
+            *count
+        } else {
+            0
+        }
     };
-    manifest.refused_by_reason.iter().map(of).fold(0, u64::saturating_add)
+    manifest
+        .refused_by_reason
+        .iter()
+        .map(of)
+        .fold(0, u64::saturating_add)
 }
 
 type MakeStream<'a> = dyn Fn(&str, &'static str, u64) -> Stream + 'a;
@@ -127,15 +149,21 @@ fn refused(manifest: &Manifest, language: Language, stream: &MakeStream<'_>) -> 
         .collect();
     refusals.sort_by_key(|(_, code, count)| (std::cmp::Reverse(*count), *code));
     // A stream for a single other reason would say less than the reason itself.
-    let keep = if refusals.len() == BANDS_MAX + 1 { BANDS_MAX + 1 } else { BANDS_MAX };
+    let keep = if refusals.len() == BANDS_MAX + 1 {
+        BANDS_MAX + 1
+    } else {
+        BANDS_MAX
+    };
     let rest = refusals.split_off(keep.min(refusals.len()));
     refusals.sort_by_key(|(reason, code, _)| (reason.is_none(), *reason, *code));
     let mut streams: Vec<Stream> = refusals
         .into_iter()
         .map(|(reason, code, count)| match reason {
-            Some(reason) => {
-                stream(reason_words(reason, language).name, Ground::of(reason).class(), count)
-            }
+            Some(reason) => stream(
+                reason_words(reason, language).name,
+                Ground::of(reason).class(),
+                count,
+            ),
             None => stream(code, "nature", count),
         })
         .collect();
@@ -144,7 +172,9 @@ fn refused(manifest: &Manifest, language: Language, stream: &MakeStream<'_>) -> 
             Language::English => format!("{} further reasons", rest.len()),
             Language::German => format!("{} weitere Gründe", rest.len()),
         };
-        let count = rest.iter().fold(0, |sum: u64, (.., count)| sum.saturating_add(*count));
+        let count = rest
+            .iter()
+            .fold(0, |sum: u64, (.., count)| sum.saturating_add(*count));
         streams.push(stream(&name, "rest", count));
     }
     streams
@@ -160,14 +190,18 @@ fn sources(manifest: &Manifest, language: Language, stream: &MakeStream<'_>) -> 
     let mut services: Vec<(&str, u64)> = services.into_iter().collect();
     services.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
     let rest = services.split_off(SOURCES_MAX.min(services.len()));
-    let mut streams: Vec<Stream> =
-        services.into_iter().map(|(name, count)| stream(name, "source", count)).collect();
+    let mut streams: Vec<Stream> = services
+        .into_iter()
+        .map(|(name, count)| stream(name, "source", count))
+        .collect();
     if !rest.is_empty() {
         let name = match language {
             Language::English => format!("{} more", rest.len()),
             Language::German => format!("{} weitere", rest.len()),
         };
-        let count = rest.iter().fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
+        let count = rest
+            .iter()
+            .fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
         streams.push(stream(&name, "source", count));
     }
     streams
@@ -262,7 +296,10 @@ impl<'a> Page<'a> {
             copies_near: number(manifest.copies.near),
             copies_superseded: number(manifest.copies.superseded),
             quotes_cut: number(manifest.copies.quotes_cut),
-            examples: examples.iter().map(|example| ExampleView::new(example, language)).collect(),
+            examples: examples
+                .iter()
+                .map(|example| ExampleView::new(example, language))
+                .collect(),
             sources: tables::sources(manifest, language),
             sequence: (sequence > 0).then(|| number(sequence)),
             objections_refused: number(tables::objections_refused(manifest)),

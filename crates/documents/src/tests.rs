@@ -69,7 +69,12 @@ fn counted(page: &str, what: &str) -> Vec<u64> {
         .skip(1)
         .map(|rest| {
             let number = rest.split('<').next().unwrap();
-            number.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
+            number
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>()
+                .parse()
+                .unwrap()
         })
         .collect()
 }
@@ -115,13 +120,20 @@ fn counts_that_do_not_add_up_make_no_page() {
 fn a_report_loads_nothing_and_runs_nothing() {
     for language in Language::ALL {
         let page = page(&manifest(), language);
-        for forbidden in ["<script", "<link", "<iframe", "@import", "url(", "src=", "http:", "https:"] {
+        for forbidden in [
+            "<script", "<link", "<iframe", "@import", "url(", "src=", "http:", "https:",
+        ] {
             assert!(!page.contains(forbidden), "{forbidden}");
         }
         for target in page.split("href=\"").skip(1) {
             let target = target.split('"').next().unwrap();
-            let anchor = target.strip_prefix('#').unwrap_or_else(|| panic!("{target}"));
-            assert!(page.contains(&format!("id=\"{anchor}\"")), "{target} leads nowhere");
+            let anchor = target
+                .strip_prefix('#')
+                .unwrap_or_else(|| panic!("{target}"));
+            assert!(
+                page.contains(&format!("id=\"{anchor}\"")),
+                "{target} leads nowhere"
+            );
         }
     }
 }
@@ -133,14 +145,18 @@ fn a_report_is_accessible_in_structure() {
         assert!(page.contains(&format!("<html lang=\"{}\">", language.code())));
         let mut level = 0;
         for rest in page.split("<h").skip(1) {
-            let Some(next @ 1..=6) = rest.chars().next().and_then(|digit| digit.to_digit(10)) else {
+            let Some(next @ 1..=6) = rest.chars().next().and_then(|digit| digit.to_digit(10))
+            else {
                 continue; // <head>, <header>, <html>
             };
             assert!(next <= level + 1, "heading {next} after {level}");
             level = next;
         }
         assert_eq!(page.matches("<h1").count(), 1);
-        assert_eq!(page.matches("<table").count(), page.matches("<caption>").count());
+        assert_eq!(
+            page.matches("<table ").count(),
+            page.matches("<caption>").count()
+        );
         assert_eq!(page.matches("<svg").count(), 2);
         assert_eq!(page.matches("role=\"img\" aria-labelledby").count(), 2);
         let mut ids = BTreeMap::new();
@@ -156,15 +172,96 @@ fn both_languages_say_everything_in_their_own_words() {
     for (key, english, german) in crate::texts::ALL {
         // What is shown only where something is missing.
         let absent = [
-            "none_refused", "none_taken", "no_examples", "sequence_none", "not_in", "not_stated",
+            "none_refused",
+            "none_taken",
+            "no_examples",
+            "sequence_none",
+            "not_in",
+            "not_stated",
         ];
         if absent.contains(key) {
             continue;
         }
         let escaped = |text: &str| text.replace('&', "&#38;");
         let manifest = manifest();
-        assert!(page(&manifest, Language::English).contains(&escaped(english)), "{key}");
-        assert!(page(&manifest, Language::German).contains(&escaped(german)), "{key}");
+        assert!(
+            page(&manifest, Language::English).contains(&escaped(english)),
+            "{key}"
+        );
+        assert!(
+            page(&manifest, Language::German).contains(&escaped(german)),
+            "{key}"
+        );
+    }
+}
+
+/// The colours of a block of the style sheet, as linear light.
+fn colours(block: &str) -> BTreeMap<&str, f64> {
+    let luminance = |hex: &str| {
+        let channel = |place: usize| {
+            let value = u8::from_str_radix(hex.get(place..place + 2).unwrap(), 16).unwrap();
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    };
+    let block = block.split('}').next().unwrap();
+    block
+        .split("--")
+        .skip(1)
+        .map(|declaration| {
+            let (name, value) = declaration.split_once(": ").unwrap();
+            (name, luminance(value.split(';').next().unwrap()))
+        })
+        .collect()
+}
+
+/// WCAG 2.2: 4.5 for text (1.4.3), 3 for what one must see to understand (1.4.11).
+#[test]
+fn colours_have_enough_contrast_in_light_and_dark() {
+    let style = include_str!("../templates/report.css");
+    let blocks: Vec<_> = style
+        .split(":root {")
+        .skip(1)
+        .take(2)
+        .map(colours)
+        .collect();
+    assert_eq!(blocks.len(), 2);
+    for colours in blocks {
+        let check = |front: &str, back: &str, least: f64| {
+            let (a, b) = (colours[front], colours[back]);
+            let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+            assert!(contrast >= least, "{front} on {back}: {contrast:.2}");
+        };
+        for text in ["ink", "soft", "link", "dataset", "refused"] {
+            check(text, "card", 4.5);
+            check(text, "paper", 4.5);
+        }
+        check("mark-ink", "mark", 4.5);
+        check("paper", "ink", 4.5);
+        for graphic in [
+            "dataset",
+            "copies",
+            "rights",
+            "visibility",
+            "nature",
+            "minors",
+            "basis",
+            "content",
+            "quarantined",
+            "faulty",
+            "source",
+            "read",
+            "rest",
+            "refused",
+            "taken",
+        ] {
+            check(graphic, "card", 3.0);
+        }
     }
 }
 
@@ -181,19 +278,23 @@ fn a_report_names_version_id_and_register() {
 fn examples_are_marked_and_escaped() {
     let page = page(&manifest(), Language::German);
     assert!(page.contains(
-        "<mark><span class=\"marked\">@max_muster</span> <span class=\"label\">Konto einer Person"
+        "<mark><span class=\"marked\">@max_muster</span>&nbsp;<span class=\"label\">Konto einer Person"
     ));
     assert!(page.contains("<span class=\"marked\">[EMAIL_1]</span>"));
     assert!(page.contains("in der 9b &#60;3"), "a text is escaped");
     assert!(page.contains("Die verfassende Person war bei der Veröffentlichung unter 18."));
     let without = report(&manifest(), id(&manifest()), &[], Language::German).unwrap();
-    assert!(!without.contains("<mark>") && without.contains("Dieser Bericht zeigt keine Beispiele"));
+    assert!(
+        !without.contains("<mark>") && without.contains("Dieser Bericht zeigt keine Beispiele")
+    );
 }
 
 #[test]
 fn nothing_promises_more_than_de_identification() {
     let manifest = manifest();
-    let mut texts: Vec<String> = Language::ALL.map(|language| page(&manifest, language)).into();
+    let mut texts: Vec<String> = Language::ALL
+        .map(|language| page(&manifest, language))
+        .into();
     texts.extend([card(&manifest), croissant(&manifest).unwrap()]);
     for text in texts {
         let text = text.to_lowercase();
@@ -219,14 +320,28 @@ fn a_card_has_the_header_that_hugging_face_reads() {
     }
     let body = pieces.next().unwrap();
     for section in [
-        "Legal basis", "Sources", "Counts", "What was taken out", "Limits", "Objections", "Loading",
-        "Checking", "How it was made", "Zusammenfassung auf Deutsch",
+        "Legal basis",
+        "Sources",
+        "Counts",
+        "What was taken out",
+        "Limits",
+        "Objections",
+        "Loading",
+        "Checking",
+        "How it was made",
+        "Zusammenfassung auf Deutsch",
     ] {
         assert!(body.contains(&format!("\n## {section}\n")), "{section}");
     }
     assert!(body.contains("| `not_public` | It is not public, or nobody says that it is. |"));
-    assert!(!card.contains(&id(&manifest).to_string()), "the id depends on this file");
-    assert!(!body.contains("data protection officer"), "who asserted stays in the manifest");
+    assert!(
+        !card.contains(&id(&manifest).to_string()),
+        "the id depends on this file"
+    );
+    assert!(
+        !body.contains("data protection officer"),
+        "who asserted stays in the manifest"
+    );
 }
 
 #[test]
@@ -243,7 +358,10 @@ fn a_card_without_licence_claims_none() {
 fn croissant_names_every_part_with_its_hash() {
     let manifest = manifest();
     let text = croissant(&manifest).unwrap();
-    assert!(!text.contains(&id(&manifest).to_string()), "the id depends on this file");
+    assert!(
+        !text.contains(&id(&manifest).to_string()),
+        "the id depends on this file"
+    );
     let croissant: Value = serde_json::from_str(&text).unwrap();
     let files = croissant["distribution"].as_array().unwrap();
     assert_eq!(files.len(), manifest.parts.len() + 1);
@@ -253,13 +371,20 @@ fn croissant_names_every_part_with_its_hash() {
     }
     assert_eq!(croissant["datePublished"], "2025-05-28");
     let fields = croissant["recordSet"][0]["field"].as_array().unwrap();
-    let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = fields
+        .iter()
+        .map(|field| field["name"].as_str().unwrap())
+        .collect();
     assert_eq!(names, ["example_id", "text", "lang", "modality"]);
 }
 
 #[test]
 fn every_mode_has_pages() {
-    for mode in [LegalBasis::LegitimateInterest, LegalBasis::Consent, LegalBasis::Strict] {
+    for mode in [
+        LegalBasis::LegitimateInterest,
+        LegalBasis::Consent,
+        LegalBasis::Strict,
+    ] {
         let mut manifest = manifest();
         manifest.policy.mode = mode;
         for language in Language::ALL {

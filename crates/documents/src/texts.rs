@@ -82,6 +82,8 @@ texts! {
     passages: "Passages", "Stellen";
     none_taken: "No passage was taken out.", "Keine Stelle wurde entfernt.";
     in_their_place: "In their place stands", "An ihrer Stelle steht";
+    still_personal: "The texts remain personal data; they are", "Die Texte bleiben personenbezogene Daten; sie sind";
+    deidentified: "de-identified", "de-identifiziert";
     naming_others: "admitted records name another person in their fields", "zugelassene Einträge nennen in ihren Feldern eine andere Person";
     redacted_records: "admitted records had a name, handle or other identifier taken out", "zugelassenen Einträgen wurde ein Name, Kontoname oder anderes Kennzeichen entnommen";
     copies_head: "Copies", "Kopien";
@@ -201,22 +203,40 @@ mod tests {
     #[test]
     fn both_languages_are_complete() {
         // Words that are the same in both languages.
-        const SAME: [&str; 6] =
-            ["version", "format", "term_register", "term_bucket", "term_manifest", "register"];
+        const SAME: [&str; 6] = [
+            "version",
+            "format",
+            "term_register",
+            "term_bucket",
+            "term_manifest",
+            "register",
+        ];
         for (key, english, german) in ALL {
             assert!(!english.trim().is_empty(), "{key}: English is missing");
             assert!(!german.trim().is_empty(), "{key}: German is missing");
             let same = english.to_lowercase() == german.to_lowercase();
             assert_eq!(same, SAME.contains(key), "{key}: not translated?");
             let sentence = |text: &str| text.ends_with(['.', ':']);
-            assert_eq!(sentence(english), sentence(german), "{key}: one is a sentence, one not");
+            assert_eq!(
+                sentence(english),
+                sentence(german),
+                "{key}: one is a sentence, one not"
+            );
         }
     }
 
     #[test]
     fn the_german_keeps_to_the_terms_of_the_law() {
         for (key, _, german) in ALL {
-            for wrong in ["Widerruf", "Opt-out", "zustimm", "Sperrung", "GDPR", "User", "Blacklist"] {
+            for wrong in [
+                "Widerruf",
+                "Opt-out",
+                "zustimm",
+                "Sperrung",
+                "GDPR",
+                "User",
+                "Blacklist",
+            ] {
                 assert!(!german.contains(wrong), "{key}: `{wrong}`");
             }
         }

@@ -125,9 +125,14 @@ pub(super) fn keys(manifest: &Manifest, language: Language) -> Vec<Key> {
         class,
         name,
         number: language.number(count),
-        share: whole.map(|whole| language.share(count, whole)).unwrap_or_default(),
+        share: whole
+            .map(|whole| language.share(count, whole))
+            .unwrap_or_default(),
     };
-    let spans = manifest.redactions.values().fold(0, |sum: u64, n| sum.saturating_add(*n));
+    let spans = manifest
+        .redactions
+        .values()
+        .fold(0, |sum: u64, n| sum.saturating_add(*n));
     vec![
         key("read", t.read, counts.read, None),
         key("dataset", t.admitted, counts.admitted, Some(counts.read)),
@@ -139,9 +144,14 @@ pub(super) fn keys(manifest: &Manifest, language: Language) -> Vec<Key> {
 /// The sum, spelled out.
 pub(super) fn balance(manifest: &Manifest, language: Language) -> String {
     let counts = manifest.counts;
-    let [read, admitted, refused, quarantined, faulty] =
-        [counts.read, counts.admitted, counts.refused, counts.quarantined, counts.faulty]
-            .map(|count| language.number(count));
+    let [read, admitted, refused, quarantined, faulty] = [
+        counts.read,
+        counts.admitted,
+        counts.refused,
+        counts.quarantined,
+        counts.faulty,
+    ]
+    .map(|count| language.number(count));
     match language {
         Language::English => format!(
             "{read} read = {admitted} in the dataset + {refused} refused + {quarantined} waiting \
@@ -191,7 +201,13 @@ pub(super) fn counts(manifest: &Manifest, language: Language) -> Vec<CountRow> {
     };
     vec![
         row("dataset", None, "", t.admitted, counts.admitted),
-        row("refused", Some("refused"), t.tip_refused, t.refused, counts.refused),
+        row(
+            "refused",
+            Some("refused"),
+            t.tip_refused,
+            t.refused,
+            counts.refused,
+        ),
         row(
             "quarantined",
             Some("quarantined"),
@@ -199,15 +215,18 @@ pub(super) fn counts(manifest: &Manifest, language: Language) -> Vec<CountRow> {
             t.quarantined,
             counts.quarantined,
         ),
-        row("faulty", Some("faulty"), t.tip_faulty, t.faulty, counts.faulty),
+        row(
+            "faulty",
+            Some("faulty"),
+            t.tip_faulty,
+            t.faulty,
+            counts.faulty,
+        ),
     ]
 }
 
 /// Primary reasons, most frequent first, and the others that spoke against records.
-pub(super) fn reasons(
-    manifest: &Manifest,
-    language: Language,
-) -> (Vec<ReasonRow>, Vec<ReasonRow>) {
+pub(super) fn reasons(manifest: &Manifest, language: Language) -> (Vec<ReasonRow>, Vec<ReasonRow>) {
     let row = |code: &str, primary: u64, against: u64| {
         let reason = Reason::from_code(code);
         let words = reason.map(|reason| reason_words(reason, language));
@@ -226,7 +245,10 @@ pub(super) fn reasons(
         counts.sort_by_key(|(code, primary, against)| {
             (std::cmp::Reverse((*primary, *against)), (*code).clone())
         });
-        counts.into_iter().map(|(code, primary, against)| row(code, primary, against)).collect()
+        counts
+            .into_iter()
+            .map(|(code, primary, against)| row(code, primary, against))
+            .collect()
     };
     let primary = manifest
         .refused_by_reason
@@ -238,7 +260,11 @@ pub(super) fn reasons(
         .all_reasons
         .iter()
         .filter(|(code, count)| {
-            **count > 0 && manifest.refused_by_reason.get(*code).is_none_or(|primary| *primary == 0)
+            **count > 0
+                && manifest
+                    .refused_by_reason
+                    .get(*code)
+                    .is_none_or(|primary| *primary == 0)
         })
         .map(|(code, count)| (code, 0, *count))
         .collect();
@@ -247,13 +273,21 @@ pub(super) fn reasons(
 
 /// Categories, most frequent first, and the sum.
 pub(super) fn taken(manifest: &Manifest, language: Language) -> (Vec<TakenRow>, String) {
-    let mut counts: Vec<(&String, u64)> =
-        manifest.redactions.iter().map(|(code, n)| (code, *n)).filter(|(_, n)| *n > 0).collect();
+    let mut counts: Vec<(&String, u64)> = manifest
+        .redactions
+        .iter()
+        .map(|(code, n)| (code, *n))
+        .filter(|(_, n)| *n > 0)
+        .collect();
     counts.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
     let most = counts.first().map_or(1, |(_, count)| *count);
-    let sum = counts.iter().fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
+    let sum = counts
+        .iter()
+        .fold(0, |sum: u64, (_, count)| sum.saturating_add(*count));
     let row = |(code, count): (&String, u64)| {
-        let category = Category::ALL.iter().find(|category| category.code() == code);
+        let category = Category::ALL
+            .iter()
+            .find(|category| category.code() == code);
         let words = category.map(|category| category_words(*category, language));
         let permille = u128::from(count) * 1000 / u128::from(most);
         TakenRow {
@@ -270,8 +304,14 @@ pub(super) fn taken(manifest: &Manifest, language: Language) -> (Vec<TakenRow>, 
 pub(super) fn sources(manifest: &Manifest, language: Language) -> Vec<SourceRow<'_>> {
     let row = |source: &'_ SourceFacts| {
         let counts = source.counts;
-        [counts.read, counts.admitted, counts.refused, counts.quarantined, counts.faulty]
-            .map(|count| language.number(count))
+        [
+            counts.read,
+            counts.admitted,
+            counts.refused,
+            counts.quarantined,
+            counts.faulty,
+        ]
+        .map(|count| language.number(count))
     };
     manifest
         .sources
@@ -288,16 +328,22 @@ pub(super) fn sources(manifest: &Manifest, language: Language) -> Vec<SourceRow<
 
 /// Records that an objection kept out, as primary reason.
 pub(super) fn objections_refused(manifest: &Manifest) -> u64 {
-    [Reason::ObjectionAuthor, Reason::ObjectionThird, Reason::ObjectionPage]
-        .into_iter()
-        .filter_map(|reason| manifest.refused_by_reason.get(reason.code()))
-        .fold(0, |sum, count| sum.saturating_add(*count))
+    [
+        Reason::ObjectionAuthor,
+        Reason::ObjectionThird,
+        Reason::ObjectionPage,
+    ]
+    .into_iter()
+    .filter_map(|reason| manifest.refused_by_reason.get(reason.code()))
+    .fold(0, |sum, count| sum.saturating_add(*count))
 }
 
 /// Whether a rule for special categories ran (SC-1).
 pub(super) fn special_categories_searched(manifest: &Manifest) -> bool {
     manifest.rules.iter().any(|rule| {
-        [Reason::ScAuthor, Reason::ScOther].iter().any(|reason| rule.code == reason.code())
+        [Reason::ScAuthor, Reason::ScOther]
+            .iter()
+            .any(|reason| rule.code == reason.code())
     })
 }
 
@@ -307,18 +353,37 @@ pub(super) fn settings(manifest: &Manifest, language: Language) -> Vec<SettingRo
     let yes = |is: bool| (if is { t.yes } else { t.no }).to_owned();
     let number = |count| language.number(count);
     let list = |names: Vec<&str>| names.join(", ");
-    let kinds = policy.kinds.iter().map(|kind| policy_words::kind(*kind, language)).collect();
+    let kinds = policy
+        .kinds
+        .iter()
+        .map(|kind| policy_words::kind(*kind, language))
+        .collect();
     let announced = policy.announced_on.map(|day| language.date(day));
     let rows = [
-        (t.announced_on, announced.unwrap_or_else(|| t.not_stated.to_owned())),
+        (
+            t.announced_on,
+            announced.unwrap_or_else(|| t.not_stated.to_owned()),
+        ),
         (t.notice, policy_words::notice(policy.notice, language)),
-        (t.published_after, policy_words::published_after(policy.published_after, language)),
+        (
+            t.published_after,
+            policy_words::published_after(policy.published_after, language),
+        ),
         (t.older, number(manifest.older_than_announcement)),
         (t.kinds, list(kinds)),
         (t.indexable, yes(policy.indexable_required)),
-        (t.age_unknown, policy_words::age_unknown(policy.age_unknown, language).to_owned()),
-        (t.third_person, policy_words::third_person(policy.third_person, language).to_owned()),
-        (t.shared_items, policy_words::shared_items(policy.shared_items, language).to_owned()),
+        (
+            t.age_unknown,
+            policy_words::age_unknown(policy.age_unknown, language).to_owned(),
+        ),
+        (
+            t.third_person,
+            policy_words::third_person(policy.third_person, language).to_owned(),
+        ),
+        (
+            t.shared_items,
+            policy_words::shared_items(policy.shared_items, language).to_owned(),
+        ),
         (t.gatekeeper, yes(policy.gatekeeper)),
         (t.one_per_service, yes(policy.one_dataset_per_service)),
         (t.staging_days, number(u64::from(policy.staging_days))),
@@ -334,18 +399,28 @@ pub(super) fn settings(manifest: &Manifest, language: Language) -> Vec<SettingRo
             ),
         ),
     ];
-    rows.into_iter().map(|(name, value)| SettingRow { name, value }).collect()
+    rows.into_iter()
+        .map(|(name, value)| SettingRow { name, value })
+        .collect()
 }
 
 fn detectors(manifest: &Manifest) -> String {
     let name = |detector: &licit_evidence::DetectorVersion| {
         format!("{}\u{a0}{}", detector.id, detector.version)
     };
-    manifest.detectors.iter().map(name).collect::<Vec<_>>().join(", ")
+    manifest
+        .detectors
+        .iter()
+        .map(name)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn parts(manifest: &Manifest, language: Language) -> String {
-    let bytes = manifest.parts.iter().fold(0, |sum: u64, part| sum.saturating_add(part.bytes));
+    let bytes = manifest
+        .parts
+        .iter()
+        .fold(0, |sum: u64, part| sum.saturating_add(part.bytes));
     let parts = language.number(manifest.parts.len() as u64);
     format!("{parts} ({})", language.bytes(bytes))
 }
