@@ -4,8 +4,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Beginning of temporary names; whatever bears it after a crash may be deleted.
-pub(crate) const TEMPORARY: &str = ".tmp-";
+/// Beginning of temporary names.
+const TEMPORARY: &str = ".tmp-";
+
+/// Whether a file bears a temporary name: while nobody is at work, a crash left it behind.
+pub fn is_temporary(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(TEMPORARY))
+}
 
 /// A file that gets its final name by [`AtomicFile::commit`] alone. Dropped before, it vanishes.
 #[derive(Debug)]

@@ -213,7 +213,7 @@ impl DecisionsWriter {
 /// If the file is missing or not of this form; also while it is read.
 pub fn read_decisions(
     version: &Path,
-) -> Result<impl Iterator<Item = Result<DecisionRow, DatasetError>>, DatasetError> {
+) -> Result<impl Iterator<Item = Result<DecisionRow, DatasetError>> + use<>, DatasetError> {
     let path = version.join("evidence/decisions.parquet");
     let batches = reader(&path, None)?;
     Ok(flatten(batches, path, rows))

@@ -28,7 +28,7 @@ mod part;
 mod provenance;
 mod store;
 
-pub use atomic::{AtomicFile, sync_folder, write_atomically};
+pub use atomic::{AtomicFile, is_temporary, sync_folder, write_atomically};
 pub use decisions::{DecisionRow, DecisionsContext, DecisionsWriter, read_decisions};
 pub use encryption::ProvenanceKey;
 pub use error::DatasetError;

@@ -181,7 +181,7 @@ impl PartWriter {
 /// If the file is missing or not of this form; also while it is read.
 pub fn read_texts(
     part: &Path,
-) -> Result<impl Iterator<Item = Result<String, DatasetError>>, DatasetError> {
+) -> Result<impl Iterator<Item = Result<String, DatasetError>> + use<>, DatasetError> {
     let batches = reader(part, None)?;
     Ok(flatten(batches, part.to_owned(), |batch, path| {
         let texts: &StringArray = column(batch, "text", path)?;

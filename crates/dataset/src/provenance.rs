@@ -257,7 +257,7 @@ pub fn read_provenance(
     restricted: &Path,
     bucket: u32,
     key: &ProvenanceKey,
-) -> Result<impl Iterator<Item = Result<Provenance, DatasetError>>, DatasetError> {
+) -> Result<impl Iterator<Item = Result<Provenance, DatasetError>> + use<>, DatasetError> {
     let path = restricted.join("provenance").join(format!("{bucket:03}.parquet"));
     let batches = reader(&path, Some(key))?;
     Ok(flatten(batches, path, provenance_rows))
@@ -296,7 +296,7 @@ fn provenance_rows(batch: &RecordBatch, path: &Path) -> Result<Vec<Provenance>, 
 pub fn read_items(
     restricted: &Path,
     key: &ProvenanceKey,
-) -> Result<impl Iterator<Item = Result<ItemRow, DatasetError>>, DatasetError> {
+) -> Result<impl Iterator<Item = Result<ItemRow, DatasetError>> + use<>, DatasetError> {
     let path = restricted.join("items.parquet");
     let batches = reader(&path, Some(key))?;
     Ok(flatten(batches, path, item_rows))

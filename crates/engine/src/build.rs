@@ -128,6 +128,7 @@ impl Run<'_> {
             && version.manifest.inputs == inputs
         {
             let version = version.clone();
+            self.clear_work()?;
             return Ok(Built { version, unchanged: true, collected, bytes_in });
         }
         let mut name = inputs.to_string();

@@ -21,8 +21,9 @@ use crate::sections::SectionReader;
 /// Fewest kept shingles for texts to be compared by them: about ten words. Shorter texts are
 /// copies only if all words are the same.
 const FEWEST_SHINGLES: u16 = 4;
-/// Kept shingles that near copies have in common, as a share of the mean of both: four fifths.
-const COMMON_NUMERATOR: u32 = 4;
+/// Kept shingles that near copies have in common, as a share of the mean of both: three fifths,
+/// because one changed word changes five shingles.
+const COMMON_NUMERATOR: u32 = 3;
 const COMMON_DENOMINATOR: u32 = 5;
 /// Texts with a common shingle of which every pair is compared; of more, each is compared with
 /// the first alone, which keeps the work linear.

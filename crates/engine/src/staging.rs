@@ -368,15 +368,19 @@ impl Index {
 
     /// Deletes every chunk that the index does not name, and what crashes left behind.
     pub(crate) fn sweep(&self, staging: &Path) -> Result<(), EngineError> {
+        for path in entries(staging)? {
+            if licit_dataset::is_temporary(&path) {
+                fs::remove_file(&path).map_err(EngineError::io(&path))?;
+            }
+        }
         let files = self.sources.iter().flat_map(|source| &source.files);
         let known: std::collections::BTreeSet<&str> =
             files.flat_map(|file| &file.blocks).map(|(id, _)| id.as_str()).collect();
-        for folder in folders(staging)? {
-            if folder.file_name().is_some_and(|name| name == "work") {
+        for folder in entries(staging)? {
+            if !folder.is_dir() || folder.file_name().is_some_and(|name| name == "work") {
                 continue;
             }
-            for entry in fs::read_dir(&folder).map_err(EngineError::io(&folder))? {
-                let path = entry.map_err(EngineError::io(&folder))?.path();
+            for path in entries(&folder)? {
                 let stem = path.file_stem().and_then(|stem| stem.to_str());
                 let id = stem.and_then(|stem| stem.split('-').next());
                 if !id.is_some_and(|id| known.contains(id)) {
@@ -388,15 +392,10 @@ impl Index {
     }
 }
 
-fn folders(staging: &Path) -> Result<Vec<PathBuf>, EngineError> {
-    let mut folders = Vec::new();
-    for entry in fs::read_dir(staging).map_err(EngineError::io(staging))? {
-        let path = entry.map_err(EngineError::io(staging))?.path();
-        if path.is_dir() {
-            folders.push(path);
-        }
-    }
-    Ok(folders)
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, EngineError> {
+    fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
+        .map_err(EngineError::io(folder))
 }
 
 /// Held while a run is at work; the system frees it when the process ends, however it ends.

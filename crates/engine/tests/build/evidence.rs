@@ -51,7 +51,7 @@ fn a_version_verifies_and_every_changed_file_is_named() {
 
 #[test]
 fn another_key_is_not_believed() {
-    let (_, version) = built();
+    let (_place, version) = built();
     let other = Place::new().keys().signing().verifying_key();
     assert!(matches!(
         verify_version(&version.path, Some(&other)),

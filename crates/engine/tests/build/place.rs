@@ -14,10 +14,10 @@ use licit_evidence::Manifest;
 use licit_record::{Policy, Reason, Service};
 use licit_register::{Channel, IdentifierKind, Objection, Scope};
 
-pub const TODAY: Date = date(2025, 5, 28);
+pub(crate) const TODAY: Date = date(2025, 5, 28);
 
 /// The smallest policy that reads `items.jsonl` of service `plauderei`.
-pub const POLICY: &str = r#"
+pub(crate) const POLICY: &str = r#"
     controller = { name = "Beispielnetz GmbH", contact = "datenschutz@beispielnetz.example" }
     basis = { mode = "legitimate_interest" }
     notice = { announced_on = 2025-01-01, freeze_on = 2025-05-27 }
@@ -29,43 +29,43 @@ pub const POLICY: &str = r#"
     visibility = "stated"
 "#;
 
-pub struct Place {
-    pub folder: tempfile::TempDir,
-    pub policy: String,
+pub(crate) struct Place {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) policy: String,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), policy: POLICY.to_owned() }
     }
 
     /// A place whose only file holds these lines.
-    pub fn with_lines(lines: &[String]) -> Self {
+    pub(crate) fn with_lines(lines: &[String]) -> Self {
         let place = Self::new();
         place.write("items.jsonl", lines.join("\n").as_bytes());
         place
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    pub fn write(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
 
-    pub fn installation(&self) -> Installation {
+    pub(crate) fn installation(&self) -> Installation {
         Installation::new(self.path(), Policy::from_toml(&self.policy).unwrap(), TODAY).unwrap()
     }
 
-    pub fn keys(&self) -> Keys {
+    pub(crate) fn keys(&self) -> Keys {
         self.installation().keys().unwrap()
     }
 
     /// Enters an objection.
-    pub fn object(&self, service: &str, kind: IdentifierKind, value: &str, scope: Scope) {
+    pub(crate) fn object(&self, service: &str, kind: IdentifierKind, value: &str, scope: Scope) {
         let keys = self.keys();
         let mut register = self.installation().register(&keys).unwrap();
         let now = "2025-05-01T10:00:00Z".parse().unwrap();
@@ -77,11 +77,11 @@ impl Place {
             .unwrap();
     }
 
-    pub fn build(&self) -> Built {
+    pub(crate) fn build(&self) -> Built {
         self.try_build(1, &NoProgress).unwrap().remove(0)
     }
 
-    pub fn try_build(
+    pub(crate) fn try_build(
         &self,
         threads: usize,
         progress: &dyn Progress,
@@ -98,7 +98,7 @@ impl Place {
         pool.install(|| build(&installation, &keys, &snapshot, &options))
     }
 
-    pub fn collect_on(&self, today: Date) -> Collected {
+    pub(crate) fn collect_on(&self, today: Date) -> Collected {
         let installation = self.installation();
         let keys = installation.keys().unwrap();
         let snapshot = installation.register(&keys).unwrap().snapshot().unwrap();
@@ -106,7 +106,7 @@ impl Place {
     }
 
     /// Outcome and reasons of every record, by item id; records without id under "".
-    pub fn decisions(&self, version: &Version) -> BTreeMap<String, Vec<Decided>> {
+    pub(crate) fn decisions(&self, version: &Version) -> BTreeMap<String, Vec<Decided>> {
         let key = self.keys().provenance();
         let mut items = read_items(&version.restricted, &key).unwrap();
         let mut found: BTreeMap<String, Vec<Decided>> = BTreeMap::new();
@@ -122,13 +122,13 @@ impl Place {
     }
 
     /// All texts of a version.
-    pub fn texts(&self, version: &Version) -> Vec<String> {
+    pub(crate) fn texts(&self, version: &Version) -> Vec<String> {
         let parts = version.manifest.parts.iter().map(|part| version.path.join(&part.path));
         parts.flat_map(|part| read_texts(&part).unwrap().map(Result::unwrap)).collect()
     }
 
     /// All files below the folder.
-    pub fn files(&self) -> Vec<PathBuf> {
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         let mut folders = vec![self.path().to_owned()];
         while let Some(folder) = folders.pop() {
@@ -142,13 +142,13 @@ impl Place {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decided {
-    pub outcome: &'static str,
-    pub reasons: Vec<Reason>,
+pub(crate) struct Decided {
+    pub(crate) outcome: &'static str,
+    pub(crate) reasons: Vec<Reason>,
 }
 
 /// A line of a sound item; `more` replaces or adds fields.
-pub fn line(id: &str, author: &str, text: &str, more: &str) -> String {
+pub(crate) fn line(id: &str, author: &str, text: &str, more: &str) -> String {
     let more = if more.is_empty() { String::new() } else { format!(",{more}") };
     format!(
         r#"{{"service":"plauderei","item_id":"{id}","kind":"post","audience":"public","indexable":true,"author":{{"id":"{author}","handle":"h.{author}","name":"Nora Beispiel","birth_date":"1990-05-01","notified_at":"2025-03-01T08:00:00Z","public":true}},"published_at":"2025-02-01T10:00:00Z","lang":"de","text":{}{more}}}"#,
@@ -157,7 +157,7 @@ pub fn line(id: &str, author: &str, text: &str, more: &str) -> String {
 }
 
 /// Texts of different words.
-pub fn text(number: usize) -> String {
+pub(crate) fn text(number: usize) -> String {
     const WORDS: [&str; 16] = [
         "Kanal", "Reiher", "Brücke", "Markt", "Regen", "Zug", "Garten", "Kuchen", "Radweg",
         "Bücherei", "Abend", "Nebel", "Hafen", "Wiese", "Uhr", "Fenster",

@@ -24,8 +24,8 @@ fn every_planted_record_gets_its_decision() {
     let mut missing = BTreeMap::new();
     for planted in &planted {
         let item: Option<serde_json::Value> = serde_json::from_slice(&planted.line).ok();
-        let id = item.as_ref().and_then(|item| item["item_id"].as_str());
-        let found = id.and_then(|id| decided.get(id));
+        let id = item.as_ref().and_then(|item| item["item_id"].as_str()).map(str::to_owned);
+        let found = id.as_ref().and_then(|id| decided.get(id));
         let expected = &planted.expected;
         let Some(found) = found else {
             assert_eq!(expected.outcome, Outcome::Faulty, "{id:?} has no decision");

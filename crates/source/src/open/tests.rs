@@ -15,6 +15,7 @@ fn source(format: SourceFormat, path: &str) -> Source {
         path: path.to_owned(),
         visibility: VisibilityEvidence::Stated,
         asserted: None,
+        indexable: None,
         lenient: false,
         accounts: None,
         owner: None,
