@@ -129,12 +129,21 @@ pub(crate) struct Object {
     #[arg(long, required_unless_present = "from")]
     pub(crate) service: Option<String>,
     /// Kind of identifier
-    #[arg(long, value_name = "KIND", required_unless_present = "from",
-          help = "account_id, handle, email, phone, profile_url, content_url or page_id")]
+    #[arg(
+        long,
+        value_name = "KIND",
+        required_unless_present = "from",
+        help = "account_id, handle, email, phone, profile_url, content_url or page_id"
+    )]
     pub(crate) kind: Option<String>,
     /// The identifier; it is turned into a keyed label and not kept. `-` reads it from standard
     /// input, so that it does not stand in the shell's history
-    #[arg(long, value_name = "V", required_unless_present = "from", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "V",
+        required_unless_present = "from",
+        allow_hyphen_values = true
+    )]
     pub(crate) value: Option<String>,
     /// How far it reaches: all, own, about_me or page
     #[arg(long, default_value = "all")]

@@ -45,7 +45,12 @@ pub(crate) struct Failure {
 impl Failure {
     /// A mistake of the user or the policy.
     pub(crate) fn user(message: impl Display) -> Self {
-        Self { message: message.to_string(), hint: None, internal: false, quiet: false }
+        Self {
+            message: message.to_string(),
+            hint: None,
+            internal: false,
+            quiet: false,
+        }
     }
 
     /// Adds what to do about it.
@@ -72,7 +77,10 @@ impl Failure {
             let _ = writeln!(out, "hint: {hint}");
         }
         if self.internal {
-            let _ = writeln!(out, "this is a defect of licit; please report it without your data");
+            let _ = writeln!(
+                out,
+                "this is a defect of licit; please report it without your data"
+            );
         }
         if json {
             let kind = if self.internal { "internal" } else { "user" };
@@ -142,6 +150,11 @@ impl From<io::Error> for Failure {
     /// For output alone: files have errors of their own that name them.
     fn from(error: io::Error) -> Self {
         let quiet = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { message: format!("standard output: {error}"), hint: None, internal: false, quiet }
+        Self {
+            message: format!("standard output: {error}"),
+            hint: None,
+            internal: false,
+            quiet,
+        }
     }
 }

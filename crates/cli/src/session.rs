@@ -14,7 +14,10 @@ use crate::failure::Failure;
 use crate::output;
 
 /// The time. This is the one place that reads the clock.
-#[expect(clippy::disallowed_methods, reason = "the command line is where time comes in")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command line is where time comes in"
+)]
 pub(crate) fn now() -> Timestamp {
     Timestamp::now()
 }

@@ -20,13 +20,20 @@ impl Bars {
     }
 
     fn with(&self, act: impl FnOnce(&mut ProgressBar)) {
-        act(&mut self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        act(&mut self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner));
     }
 }
 
 impl Progress for Bars {
     fn begin(&self, phase: Phase, total: u64) {
-        let counted = if phase == Phase::Collect { "{bytes}/{total_bytes}" } else { "{pos}/{len}" };
+        let counted = if phase == Phase::Collect {
+            "{bytes}/{total_bytes}"
+        } else {
+            "{pos}/{len}"
+        };
         let template = format!("{{msg:>8}} [{{wide_bar}}] {counted} {{elapsed}}");
         let style = ProgressStyle::with_template(&template);
         self.with(|bar| {

@@ -9,7 +9,9 @@ const TEMPORARY: &str = ".tmp-";
 
 /// Whether a file bears a temporary name: while nobody is at work, a crash left it behind.
 pub fn is_temporary(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(TEMPORARY))
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.starts_with(TEMPORARY))
 }
 
 /// A file that gets its final name by [`AtomicFile::commit`] alone. Dropped before, it vanishes.
@@ -30,8 +32,15 @@ impl AtomicFile {
         static COUNTER: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
         let count = COUNTER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let temporary = folder.join(format!("{TEMPORARY}{}-{count}", std::process::id()));
-        let file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
-        Ok(Self { writer: Some(BufWriter::with_capacity(256 << 10, file)), temporary })
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .open(&temporary)?;
+        Ok(Self {
+            writer: Some(BufWriter::with_capacity(256 << 10, file)),
+            temporary,
+        })
     }
 
     /// Writes everything to the disk and gives the file its name in the same folder.
@@ -40,7 +49,9 @@ impl AtomicFile {
     /// What the system says; the file is then gone.
     pub fn commit(mut self, name: &str) -> io::Result<PathBuf> {
         let writer = self.writer.take().expect("it is taken here alone");
-        let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let file = writer
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
         drop(file);
         let path = self.temporary.with_file_name(name);
@@ -54,11 +65,17 @@ impl AtomicFile {
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer.as_mut().expect("it is taken in commit alone").write(bytes)
+        self.writer
+            .as_mut()
+            .expect("it is taken in commit alone")
+            .write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.writer.as_mut().expect("it is taken in commit alone").flush()
+        self.writer
+            .as_mut()
+            .expect("it is taken in commit alone")
+            .flush()
     }
 }
 

@@ -11,7 +11,9 @@ use arrow_array::builder::{
     FixedSizeBinaryBuilder, ListBuilder, StringBuilder, StructBuilder, UInt32Builder,
 };
 use arrow_array::cast::AsArray as _;
-use arrow_array::{Array as _, ArrayRef, FixedSizeBinaryArray, ListArray, RecordBatch, StringArray};
+use arrow_array::{
+    Array as _, ArrayRef, FixedSizeBinaryArray, ListArray, RecordBatch, StringArray,
+};
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use licit_evidence::{FileEntry, Sha256};
 use licit_record::{
@@ -87,7 +89,11 @@ fn schema() -> SchemaRef {
         Field::new("token", DataType::FixedSizeBinary(16), false),
         Field::new("outcome", DataType::Utf8, false),
         Field::new("reasons", DataType::List(Arc::new(reason_item())), false),
-        Field::new("redactions", DataType::List(Arc::new(redaction_item())), false),
+        Field::new(
+            "redactions",
+            DataType::List(Arc::new(redaction_item())),
+            false,
+        ),
     ]))
 }
 
@@ -106,7 +112,9 @@ impl Batch {
 
     fn push(&mut self, service: &str, decision: &Decision) {
         self.service.append_value(service);
-        self.token.append_value(decision.token.0).expect("a token has 16 bytes");
+        self.token
+            .append_value(decision.token.0)
+            .expect("a token has 16 bytes");
         self.outcome.append_value(decision.outcome.code());
         for reason in decision.reasons.iter() {
             self.reasons.values().append_value(reason.code());
@@ -164,7 +172,13 @@ impl DecisionsWriter {
         }
         let writer = writer(Hashing::new(file), folder, &schema, properties, None)?;
         let batch = Batch::new();
-        Ok(Self { folder: folder.to_owned(), writer, schema, batch, rows_in_group: 0 })
+        Ok(Self {
+            folder: folder.to_owned(),
+            writer,
+            schema,
+            batch,
+            rows_in_group: 0,
+        })
     }
 
     /// Adds a decision.
@@ -182,8 +196,12 @@ impl DecisionsWriter {
     fn write_batch(&mut self) -> Result<(), DatasetError> {
         let batch = std::mem::replace(&mut self.batch, Batch::new());
         self.rows_in_group += batch.rows;
-        let batch = batch.finish(&self.schema).map_err(batch_error(&self.folder))?;
-        self.writer.write(&batch).map_err(parquet_error(&self.folder))?;
+        let batch = batch
+            .finish(&self.schema)
+            .map_err(batch_error(&self.folder))?;
+        self.writer
+            .write(&batch)
+            .map_err(parquet_error(&self.folder))?;
         if self.rows_in_group >= ROW_GROUP_ROWS {
             self.writer.flush().map_err(parquet_error(&self.folder))?;
             self.rows_in_group = 0;
@@ -199,11 +217,19 @@ impl DecisionsWriter {
         if self.batch.rows > 0 {
             self.write_batch()?;
         }
-        let out = self.writer.into_inner().map_err(parquet_error(&self.folder))?;
+        let out = self
+            .writer
+            .into_inner()
+            .map_err(parquet_error(&self.folder))?;
         let (file, hash, bytes) = out.finish();
-        file.commit("decisions.parquet").map_err(DatasetError::io(&self.folder))?;
+        file.commit("decisions.parquet")
+            .map_err(DatasetError::io(&self.folder))?;
         let path = "evidence/decisions.parquet".to_owned();
-        Ok(FileEntry { path, bytes, sha256: Sha256(hash) })
+        Ok(FileEntry {
+            path,
+            bytes,
+            sha256: Sha256(hash),
+        })
     }
 }
 
@@ -220,7 +246,10 @@ pub fn read_decisions(
 }
 
 fn rows(batch: &RecordBatch, path: &Path) -> Result<Vec<DecisionRow>, DatasetError> {
-    let broken = |what: &str| DatasetError::Format { path: path.to_owned(), problem: what.into() };
+    let broken = |what: &str| DatasetError::Format {
+        path: path.to_owned(),
+        problem: what.into(),
+    };
     let services: &StringArray = column(batch, "service", path)?;
     let tokens: &FixedSizeBinaryArray = column(batch, "token", path)?;
     let outcomes: &StringArray = column(batch, "outcome", path)?;
@@ -228,8 +257,10 @@ fn rows(batch: &RecordBatch, path: &Path) -> Result<Vec<DecisionRow>, DatasetErr
     let redactions: &ListArray = column(batch, "redactions", path)?;
     let mut rows = Vec::with_capacity(batch.num_rows());
     for row in 0..batch.num_rows() {
-        let token: [u8; 16] =
-            tokens.value(row).try_into().map_err(|_| broken("a token of another length"))?;
+        let token: [u8; 16] = tokens
+            .value(row)
+            .try_into()
+            .map_err(|_| broken("a token of another length"))?;
         let mut set = Reasons::NONE;
         for code in reasons.value(row).as_string::<i32>().iter().flatten() {
             set.insert(Reason::from_code(code).ok_or_else(|| broken("an unknown reason"))?);
@@ -254,11 +285,16 @@ fn redactions_of(
 ) -> Result<Redactions, DatasetError> {
     let spans = list.as_struct();
     let codes = spans.column(0).as_string::<i32>();
-    let counts = spans.column(1).as_primitive::<arrow_array::types::UInt32Type>();
+    let counts = spans
+        .column(1)
+        .as_primitive::<arrow_array::types::UInt32Type>();
     let mut redactions = Redactions::new();
     for place in 0..spans.len() {
         let code = codes.value(place);
-        let category = Category::ALL.iter().copied().find(|category| category.code() == code);
+        let category = Category::ALL
+            .iter()
+            .copied()
+            .find(|category| category.code() == code);
         let category = category.ok_or_else(|| broken("an unknown category"))?;
         redactions.insert(category, counts.value(place));
     }

@@ -40,7 +40,10 @@ pub enum DatasetError {
 impl DatasetError {
     /// Adds the path to an error of the system.
     pub fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Io { path: path.to_owned(), source }
+        move |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     /// What to do about it.
@@ -62,11 +65,18 @@ pub(crate) fn parquet_error(
 ) -> impl FnOnce(parquet::errors::ParquetError) -> DatasetError + '_ {
     move |error| match error {
         parquet::errors::ParquetError::External(source) => match source.downcast::<io::Error>() {
-            Ok(source) => DatasetError::Io { path: path.to_owned(), source: *source },
-            Err(other) => {
-                DatasetError::Format { path: path.to_owned(), problem: other.to_string() }
-            }
+            Ok(source) => DatasetError::Io {
+                path: path.to_owned(),
+                source: *source,
+            },
+            Err(other) => DatasetError::Format {
+                path: path.to_owned(),
+                problem: other.to_string(),
+            },
         },
-        other => DatasetError::Format { path: path.to_owned(), problem: other.to_string() },
+        other => DatasetError::Format {
+            path: path.to_owned(),
+            problem: other.to_string(),
+        },
     }
 }

@@ -30,7 +30,10 @@ pub(crate) fn properties(metadata: Vec<(&str, String)>) -> WriterPropertiesBuild
     let level = ZstdLevel::try_new(ZSTD_LEVEL).expect("3 is a level of zstd");
     let metadata = metadata
         .into_iter()
-        .map(|(key, value)| KeyValue { key: key.to_owned(), value: Some(value) })
+        .map(|(key, value)| KeyValue {
+            key: key.to_owned(),
+            value: Some(value),
+        })
         .collect();
     WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
@@ -68,23 +71,33 @@ pub(crate) fn reader(
     let file = File::open(path).map_err(DatasetError::io(path))?;
     let mut options = ArrowReaderOptions::new();
     if let Some(key) = key {
-        options = options
-            .with_file_decryption_properties(key.decrypt().map_err(parquet_error(path))?);
+        options =
+            options.with_file_decryption_properties(key.decrypt().map_err(parquet_error(path))?);
     }
     let opened = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options);
     let builder = match (opened, key) {
         (Ok(builder), _) => builder,
-        (Err(_), Some(_)) => return Err(DatasetError::Key { path: path.to_owned() }),
+        (Err(_), Some(_)) => {
+            return Err(DatasetError::Key {
+                path: path.to_owned(),
+            });
+        }
         (Err(error), None) => return Err(parquet_error(path)(error)),
     };
-    builder.with_batch_size(BATCH_ROWS).build().map_err(parquet_error(path))
+    builder
+        .with_batch_size(BATCH_ROWS)
+        .build()
+        .map_err(parquet_error(path))
 }
 
 /// The error of a batch that cannot be decoded.
 pub(crate) fn batch_error(
     path: &Path,
 ) -> impl FnOnce(arrow_schema::ArrowError) -> DatasetError + '_ {
-    move |error| DatasetError::Format { path: path.to_owned(), problem: error.to_string() }
+    move |error| DatasetError::Format {
+        path: path.to_owned(),
+        problem: error.to_string(),
+    }
 }
 
 /// A column of a batch, by name and type.
@@ -109,7 +122,10 @@ pub(crate) fn flatten<T>(
     rows: impl Fn(&RecordBatch, &Path) -> Result<Vec<T>, DatasetError>,
 ) -> impl Iterator<Item = Result<T, DatasetError>> {
     batches.flat_map(move |batch| {
-        match batch.map_err(batch_error(&path)).and_then(|batch| rows(&batch, &path)) {
+        match batch
+            .map_err(batch_error(&path))
+            .and_then(|batch| rows(&batch, &path))
+        {
             Ok(rows) => rows.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         }
@@ -126,7 +142,11 @@ pub(crate) struct Hashing<W> {
 
 impl<W> Hashing<W> {
     pub(crate) fn new(inner: W) -> Self {
-        Self { inner, hash: Sha256::new(), bytes: 0 }
+        Self {
+            inner,
+            hash: Sha256::new(),
+            bytes: 0,
+        }
     }
 
     pub(crate) fn finish(self) -> (W, [u8; 32], u64) {

@@ -106,7 +106,14 @@ impl PartWriter {
             .set_column_dictionary_enabled(dictionary("lang"), true)
             .set_column_dictionary_enabled(dictionary("modality"), true);
         let writer = writer(Hashing::new(file), folder, &schema, properties, None)?;
-        Ok(Self { folder: folder.to_owned(), writer, schema, batch: Batch::new(), bucket, rows: 0 })
+        Ok(Self {
+            folder: folder.to_owned(),
+            writer,
+            schema,
+            batch: Batch::new(),
+            bucket,
+            rows: 0,
+        })
     }
 
     /// Adds an example and returns its row.
@@ -116,7 +123,9 @@ impl PartWriter {
     pub fn push(&mut self, example: Example<'_>) -> Result<u64, DatasetError> {
         let mut id = [0; 32];
         hex::encode_to_slice(example.id.0, &mut id).expect("32 digits are written for 16 bytes");
-        self.batch.id.append_value(std::str::from_utf8(&id).expect("hex digits are ASCII"));
+        self.batch
+            .id
+            .append_value(std::str::from_utf8(&id).expect("hex digits are ASCII"));
         self.batch.text.append_value(example.text);
         self.batch.lang.append_option(example.lang);
         self.batch.rows += 1;
@@ -129,8 +138,12 @@ impl PartWriter {
     }
 
     fn write_batch(&mut self) -> Result<(), DatasetError> {
-        let Batch { mut id, mut text, mut lang, rows } =
-            std::mem::replace(&mut self.batch, Batch::new());
+        let Batch {
+            mut id,
+            mut text,
+            mut lang,
+            rows,
+        } = std::mem::replace(&mut self.batch, Batch::new());
         let mut modality = StringBuilder::with_capacity(rows, rows * 4);
         let mut image = StructBuilder::from_fields(image_fields(), rows);
         for _ in 0..rows {
@@ -146,7 +159,9 @@ impl PartWriter {
         ];
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns)
             .map_err(crate::parquet_file::batch_error(&self.folder))?;
-        self.writer.write(&batch).map_err(parquet_error(&self.folder))?;
+        self.writer
+            .write(&batch)
+            .map_err(parquet_error(&self.folder))?;
         if self.writer.in_progress_size() > ROW_GROUP_BYTES {
             self.writer.flush().map_err(parquet_error(&self.folder))?;
         }
@@ -161,7 +176,10 @@ impl PartWriter {
         if self.batch.rows > 0 {
             self.write_batch()?;
         }
-        let out = self.writer.into_inner().map_err(parquet_error(&self.folder))?;
+        let out = self
+            .writer
+            .into_inner()
+            .map_err(parquet_error(&self.folder))?;
         let (file, hash, bytes) = out.finish();
         let name = format!("{:03}-{}.parquet", self.bucket, hex::encode(hash));
         file.commit(&name).map_err(DatasetError::io(&self.folder))?;
@@ -185,7 +203,10 @@ pub fn read_texts(
     let batches = reader(part, None)?;
     Ok(flatten(batches, part.to_owned(), |batch, path| {
         let texts: &StringArray = column(batch, "text", path)?;
-        Ok(texts.iter().map(|text| text.unwrap_or_default().to_owned()).collect())
+        Ok(texts
+            .iter()
+            .map(|text| text.unwrap_or_default().to_owned())
+            .collect())
     }))
 }
 

@@ -81,13 +81,19 @@ impl Table {
         let file = AtomicFile::create_in(folder).map_err(DatasetError::io(folder))?;
         let schema = Arc::new(schema);
         let writer = writer(file, folder, &schema, properties(Vec::new()), Some(key))?;
-        Ok(Self { folder: folder.to_owned(), writer, schema })
+        Ok(Self {
+            folder: folder.to_owned(),
+            writer,
+            schema,
+        })
     }
 
     fn write(&mut self, columns: Vec<ArrayRef>) -> Result<(), DatasetError> {
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns)
             .map_err(batch_error(&self.folder))?;
-        self.writer.write(&batch).map_err(parquet_error(&self.folder))?;
+        self.writer
+            .write(&batch)
+            .map_err(parquet_error(&self.folder))?;
         if self.writer.in_progress_rows() >= 16 * BATCH_ROWS {
             self.writer.flush().map_err(parquet_error(&self.folder))?;
         }
@@ -95,7 +101,10 @@ impl Table {
     }
 
     fn finish(self, name: &str) -> Result<(), DatasetError> {
-        let file = self.writer.into_inner().map_err(parquet_error(&self.folder))?;
+        let file = self
+            .writer
+            .into_inner()
+            .map_err(parquet_error(&self.folder))?;
         file.commit(name).map_err(DatasetError::io(&self.folder))?;
         Ok(())
     }
@@ -147,16 +156,27 @@ impl ProvenanceWriter {
     /// # Errors
     /// What the system says, with the path.
     pub fn push(&mut self, row: &ProvenanceRow<'_>) -> Result<(), DatasetError> {
-        self.example.append_value(row.example.0).expect("an example id has 16 bytes");
+        self.example
+            .append_value(row.example.0)
+            .expect("an example id has 16 bytes");
         self.service.append_value(row.service);
-        self.token.append_value(row.token.0).expect("a token has 16 bytes");
+        self.token
+            .append_value(row.token.0)
+            .expect("a token has 16 bytes");
         for subject in row.subjects {
-            self.subjects.values().append_value(subject.0).expect("a label has 16 bytes");
+            self.subjects
+                .values()
+                .append_value(subject.0)
+                .expect("a label has 16 bytes");
         }
         self.subjects.append(true);
         self.row.append_value(row.row);
         self.rows += 1;
-        if self.rows == BATCH_ROWS { self.write_batch() } else { Ok(()) }
+        if self.rows == BATCH_ROWS {
+            self.write_batch()
+        } else {
+            Ok(())
+        }
     }
 
     fn write_batch(&mut self) -> Result<(), DatasetError> {
@@ -222,10 +242,16 @@ impl ItemsWriter {
         item_id: Option<&str>,
     ) -> Result<(), DatasetError> {
         self.service.append_value(service);
-        self.token.append_value(token.0).expect("a token has 16 bytes");
+        self.token
+            .append_value(token.0)
+            .expect("a token has 16 bytes");
         self.item_id.append_option(item_id);
         self.rows += 1;
-        if self.rows == BATCH_ROWS { self.write_batch() } else { Ok(()) }
+        if self.rows == BATCH_ROWS {
+            self.write_batch()
+        } else {
+            Ok(())
+        }
     }
 
     fn write_batch(&mut self) -> Result<(), DatasetError> {
@@ -258,13 +284,18 @@ pub fn read_provenance(
     bucket: u32,
     key: &ProvenanceKey,
 ) -> Result<impl Iterator<Item = Result<Provenance, DatasetError>> + use<>, DatasetError> {
-    let path = restricted.join("provenance").join(format!("{bucket:03}.parquet"));
+    let path = restricted
+        .join("provenance")
+        .join(format!("{bucket:03}.parquet"));
     let batches = reader(&path, Some(key))?;
     Ok(flatten(batches, path, provenance_rows))
 }
 
 fn provenance_rows(batch: &RecordBatch, path: &Path) -> Result<Vec<Provenance>, DatasetError> {
-    let broken = |what: &str| DatasetError::Format { path: path.to_owned(), problem: what.into() };
+    let broken = |what: &str| DatasetError::Format {
+        path: path.to_owned(),
+        problem: what.into(),
+    };
     let length = |_| broken("a hash of another length");
     let examples: &FixedSizeBinaryArray = column(batch, "example_id", path)?;
     let services: &StringArray = column(batch, "service", path)?;
@@ -303,7 +334,10 @@ pub fn read_items(
 }
 
 fn item_rows(batch: &RecordBatch, path: &Path) -> Result<Vec<ItemRow>, DatasetError> {
-    let broken = |what: &str| DatasetError::Format { path: path.to_owned(), problem: what.into() };
+    let broken = |what: &str| DatasetError::Format {
+        path: path.to_owned(),
+        problem: what.into(),
+    };
     let services: &StringArray = column(batch, "service", path)?;
     let tokens: &FixedSizeBinaryArray = column(batch, "token", path)?;
     let ids: &StringArray = column(batch, "item_id", path)?;

@@ -45,7 +45,10 @@ pub struct NewVersion {
 impl Store {
     /// The versions of dataset `name` under two folders; neither needs to be there yet.
     pub fn new(datasets: &Path, restricted: &Path, name: &str) -> Self {
-        Self { datasets: datasets.join(name), restricted: restricted.join(name) }
+        Self {
+            datasets: datasets.join(name),
+            restricted: restricted.join(name),
+        }
     }
 
     /// Folder of the dataset.
@@ -90,9 +93,19 @@ impl Store {
         };
         let manifest = serde_json::from_slice(&bytes).map_err(|error| DatasetError::Format {
             path: file,
-            problem: format!("no manifest: line {}, column {}", error.line(), error.column()),
+            problem: format!(
+                "no manifest: line {}, column {}",
+                error.line(),
+                error.column()
+            ),
         })?;
-        Ok(Version { number, id: Sha256::of(&bytes), path, restricted, manifest })
+        Ok(Version {
+            number,
+            id: Sha256::of(&bytes),
+            path,
+            restricted,
+            manifest,
+        })
     }
 
     /// The newest version, if there is one.
@@ -100,7 +113,10 @@ impl Store {
     /// # Errors
     /// As [`Store::version`].
     pub fn newest(&self) -> Result<Option<Version>, DatasetError> {
-        self.numbers()?.last().map(|&number| self.version(number)).transpose()
+        self.numbers()?
+            .last()
+            .map(|&number| self.version(number))
+            .transpose()
     }
 
     /// Begins a new version: clears what an interrupted run left behind and makes the folders.
@@ -125,7 +141,12 @@ impl Store {
             fs::create_dir_all(&folder).map_err(DatasetError::io(&folder))?;
         }
         restrict(&self.restricted)?;
-        Ok(NewVersion { store: self.clone(), number, path, restricted })
+        Ok(NewVersion {
+            store: self.clone(),
+            number,
+            path,
+            restricted,
+        })
     }
 }
 
@@ -152,7 +173,10 @@ impl NewVersion {
     /// # Errors
     /// What the system says, with the path; the version is then not there.
     pub fn publish(self, manifest: &Manifest, key: &SigningKey) -> Result<Version, DatasetError> {
-        debug_assert!(manifest.counts.balance(), "in = admitted + refused + quarantined + faulty");
+        debug_assert!(
+            manifest.counts.balance(),
+            "in = admitted + refused + quarantined + faulty"
+        );
         let file = self.path.join(Manifest::FILE);
         let (bytes, id) = manifest.seal().map_err(|error| DatasetError::Format {
             path: file.clone(),
@@ -170,6 +194,12 @@ impl NewVersion {
         fs::rename(&self.path, &path).map_err(DatasetError::io(&path))?;
         sync_folder(&self.store.datasets).map_err(DatasetError::io(&path))?;
         let restricted = self.restricted;
-        Ok(Version { number: self.number, id, path, restricted, manifest: manifest.clone() })
+        Ok(Version {
+            number: self.number,
+            id,
+            path,
+            restricted,
+            manifest: manifest.clone(),
+        })
     }
 }

@@ -14,8 +14,8 @@ use licit_evidence::{
     DetectorVersion, FileEntry, Manifest, RegisterState, RuleVersion, Sha256, SourceFacts,
     canonical_json,
 };
-use licit_record::policy::Source;
 use licit_record::Service;
+use licit_record::policy::Source;
 use licit_register::{Lookup, Snapshot};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
@@ -79,13 +79,27 @@ pub fn build(
     snapshot: &Snapshot,
     options: &BuildOptions<'_>,
 ) -> Result<Vec<Built>, EngineError> {
-    let services: BTreeSet<Service> =
-        installation.policy.sources.iter().map(|source| source.service.clone()).collect();
+    let services: BTreeSet<Service> = installation
+        .policy
+        .sources
+        .iter()
+        .map(|source| source.service.clone())
+        .collect();
     let partition = licit_admit::mixing(&installation.effective, &services)?;
     let _lock = Lock::take(&installation.staging())?;
-    let (collected, chunks) =
-        collect_locked(installation, keys, snapshot, options.today, options.progress)?;
-    let run = Run { installation, keys, snapshot, options };
+    let (collected, chunks) = collect_locked(
+        installation,
+        keys,
+        snapshot,
+        options.today,
+        options.progress,
+    )?;
+    let run = Run {
+        installation,
+        keys,
+        snapshot,
+        options,
+    };
     if partition == Partition::Together || services.len() == 1 {
         return Ok(vec![run.version(None, chunks, collected)?]);
     }
@@ -94,7 +108,9 @@ pub fn build(
         let of_service = |chunk: &&StagedChunk| chunk.service == service;
         let chunks = chunks.iter().filter(of_service).cloned().collect();
         let mut of_sources = collected.clone();
-        of_sources.sources.retain(|source| source.service == service);
+        of_sources
+            .sources
+            .retain(|source| source.service == service);
         built.push(run.version(Some(&service), chunks, of_sources)?);
     }
     Ok(built)
@@ -129,7 +145,12 @@ impl Run<'_> {
         {
             let version = version.clone();
             self.clear_work()?;
-            return Ok(Built { version, unchanged: true, collected, bytes_in });
+            return Ok(Built {
+                version,
+                unchanged: true,
+                collected,
+                bytes_in,
+            });
         }
         let mut name = inputs.to_string();
         name.truncate(32);
@@ -149,12 +170,21 @@ impl Run<'_> {
             let path = version.path.join(&name);
             write_atomically(&path, &bytes).map_err(EngineError::io(&path))?;
             let sha256 = Sha256::of(&bytes);
-            manifest.files.push(FileEntry { path: name, bytes: bytes.len() as u64, sha256 });
+            manifest.files.push(FileEntry {
+                path: name,
+                bytes: bytes.len() as u64,
+                sha256,
+            });
         }
         manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
         let version = version.publish(&manifest, self.keys.signing())?;
         self.clear_work()?;
-        Ok(Built { version, unchanged: false, collected, bytes_in })
+        Ok(Built {
+            version,
+            unchanged: false,
+            collected,
+            bytes_in,
+        })
     }
 
     /// Digest of everything that decides what the version is.
@@ -184,7 +214,10 @@ impl Run<'_> {
             rule_set: licit_admit::RULE_SET_VERSION,
             detectors: Deidentifier::versions().to_vec(),
             keys: self.keys.name(),
-            chunks: chunks.iter().map(|c| (c.source, c.id.as_str(), c.number)).collect(),
+            chunks: chunks
+                .iter()
+                .map(|c| (c.source, c.id.as_str(), c.number))
+                .collect(),
         };
         let bytes = canonical_json::to_vec(&inputs)
             .map_err(|error| EngineError::damaged(Path::new("licit.toml"), &error.to_string()))?;
@@ -199,9 +232,13 @@ impl Run<'_> {
         let source = |source: &Source| {
             let labeler = self.keys.labels().labeler(&source.service);
             let objections = self.snapshot.service(&source.service);
-            let place = services.iter().position(|service| *service == source.service);
+            let place = services
+                .iter()
+                .position(|service| *service == source.service);
             JudgedSource {
-                service: place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX),
+                service: place
+                    .and_then(|place| u16::try_from(place).ok())
+                    .unwrap_or(u16::MAX),
                 keys: self.keys.of_service(&source.service),
                 lookup: Lookup::new(labeler, objections, region),
             }
@@ -235,8 +272,10 @@ impl Run<'_> {
 
     /// The shingles of all texts that were not stored because their authors objected.
     fn quotes(&self, chunks: &[StagedChunk]) -> Result<QuoteIndex, EngineError> {
-        let with_objectors: Vec<&StagedChunk> =
-            chunks.iter().filter(|chunk| chunk.facts.opted_out > 0).collect();
+        let with_objectors: Vec<&StagedChunk> = chunks
+            .iter()
+            .filter(|chunk| chunk.facts.opted_out > 0)
+            .collect();
         let entries: Vec<Vec<u64>> = with_objectors
             .par_iter()
             .map(|chunk| {
@@ -264,8 +303,10 @@ impl Run<'_> {
         let effective = &self.installation.effective;
         let sources = &self.installation.policy.sources;
         let services = service_list(sources);
-        let of_sources: Vec<Service> =
-            sources.iter().map(|source| source.service.clone()).collect();
+        let of_sources: Vec<Service> = sources
+            .iter()
+            .map(|source| source.service.clone())
+            .collect();
         let half_of_memory = u64::from(effective.memory_mib) << 19;
         let sealer = Sealer {
             judged,
@@ -321,7 +362,9 @@ impl Run<'_> {
             policy: self.installation.effective.clone(),
             licence: policy.dataset.licence.clone(),
             inputs,
-            sources: facts.map(|(source, counts)| source_facts(source, *counts)).collect(),
+            sources: facts
+                .map(|(source, counts)| source_facts(source, *counts))
+                .collect(),
             register: RegisterState {
                 sequence: self.snapshot.sequence.0,
                 digest: Sha256(self.snapshot.digest),
@@ -336,7 +379,10 @@ impl Run<'_> {
                 .collect(),
             detectors: Deidentifier::versions()
                 .iter()
-                .map(|(id, version)| DetectorVersion { id: (*id).to_owned(), version: *version })
+                .map(|(id, version)| DetectorVersion {
+                    id: (*id).to_owned(),
+                    version: *version,
+                })
                 .collect(),
             counts: sums.counts,
             refused_by_reason: sums.refused_by_reason,
@@ -376,9 +422,14 @@ fn source_facts(source: &Source, counts: licit_evidence::Counts) -> SourceFacts 
     let format = serde_json::to_value(source.format).ok();
     SourceFacts {
         service: source.service.clone(),
-        format: format.and_then(|format| format.as_str().map(str::to_owned)).unwrap_or_default(),
+        format: format
+            .and_then(|format| format.as_str().map(str::to_owned))
+            .unwrap_or_default(),
         visibility: source.visibility,
-        asserted: source.asserted.as_ref().map(|said| format!("{}, {}", said.by, said.on)),
+        asserted: source
+            .asserted
+            .as_ref()
+            .map(|said| format!("{}, {}", said.by, said.on)),
         counts,
     }
 }
@@ -389,7 +440,11 @@ fn check(sums: &Sums, sealed: &Sealed, chunks: &[StagedChunk]) -> Result<(), Eng
         if expected == found {
             Ok(())
         } else {
-            Err(EngineError::Unbalanced { what, expected, found })
+            Err(EngineError::Unbalanced {
+                what,
+                expected,
+                found,
+            })
         }
     };
     let staged = chunks.iter().map(|chunk| chunk.facts.records()).sum();

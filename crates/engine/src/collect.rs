@@ -6,8 +6,8 @@
 //! again.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 use licit_evidence::{Sha256, canonical_json};
@@ -124,14 +124,25 @@ pub(crate) fn collect_locked(
     let mut old = Index::read(&staging)?;
     let before = old.sources.len();
     let keep_days = i64::from(installation.effective.staging_days);
-    old.sources.retain(|source| days_between(source.collected_on, today) <= keep_days);
+    old.sources
+        .retain(|source| days_between(source.collected_on, today) <= keep_days);
     let expired = (before - old.sources.len()) as u64;
 
     let tasks = plan(installation, keys, snapshot, &old)?;
-    let total = tasks.iter().flat_map(|task| &task.files).map(PlannedFile::bytes_to_read).sum();
+    let total = tasks
+        .iter()
+        .flat_map(|task| &task.files)
+        .map(PlannedFile::bytes_to_read)
+        .sum();
     progress.begin(Phase::Collect, total);
-    let mut index = Index { format: Index::FORMAT, sources: Vec::new() };
-    let mut collected = Collected { expired, ..Collected::default() };
+    let mut index = Index {
+        format: Index::FORMAT,
+        sources: Vec::new(),
+    };
+    let mut collected = Collected {
+        expired,
+        ..Collected::default()
+    };
     for task in tasks {
         let (source, facts) = task.run(&staging, today, progress)?;
         index.sources.push(source);
@@ -143,7 +154,8 @@ pub(crate) fn collect_locked(
 }
 
 fn days_between(from: Date, to: Date) -> i64 {
-    from.until((jiff::Unit::Day, to)).map_or(i64::MAX, |span| i64::from(span.get_days()))
+    from.until((jiff::Unit::Day, to))
+        .map_or(i64::MAX, |span| i64::from(span.get_days()))
 }
 
 fn chunks(index: &Index, staging: &Path) -> Vec<StagedChunk> {
@@ -178,7 +190,10 @@ struct Task<'a> {
 
 enum PlannedFile {
     Unchanged(StagedFile),
-    ToRead { input: Input, stamp: Option<FileStamp> },
+    ToRead {
+        input: Input,
+        stamp: Option<FileStamp>,
+    },
 }
 
 impl PlannedFile {
@@ -203,8 +218,14 @@ fn plan<'a>(
     let mut tasks = Vec::new();
     for source in &installation.policy.sources {
         let objections = snapshot.service(&source.service);
-        let accounts_path = source.accounts.as_ref().map(|path| installation.base.join(path));
-        let accounts = accounts_path.as_deref().map(Accounts::from_csv).transpose()?;
+        let accounts_path = source
+            .accounts
+            .as_ref()
+            .map(|path| installation.base.join(path));
+        let accounts = accounts_path
+            .as_deref()
+            .map(Accounts::from_csv)
+            .transpose()?;
         let settings = settings(source, accounts_path.as_deref(), snapshot, keys)?;
         let previous = old
             .sources
@@ -219,7 +240,10 @@ fn plan<'a>(
                 };
                 let file = previous.files.iter().find(same)?;
                 let folder = installation.staging().join(source.service.as_str());
-                let there = file.blocks.iter().all(|(id, _)| chunks_of(&folder, id).is_some());
+                let there = file
+                    .blocks
+                    .iter()
+                    .all(|(id, _)| chunks_of(&folder, id).is_some());
                 there.then(|| file.clone())
             });
             files.push(match known {
@@ -268,7 +292,10 @@ fn settings(
         hash.update(Sha256::of(&bytes).0);
     }
     // The objections of this service alone: one on another service changes nothing here.
-    for (label, scopes) in snapshot.service(&source.service).into_iter().flat_map(|all| all.iter())
+    for (label, scopes) in snapshot
+        .service(&source.service)
+        .into_iter()
+        .flat_map(|all| all.iter())
     {
         hash.update(label.0);
         hash.update([scopes.bits()]);
@@ -328,11 +355,25 @@ impl Task<'_> {
             files.push(file);
         }
         // The staging time runs from the day on which the oldest content came in.
-        let collected_on = self.first_collected.filter(|_| all_unchanged).unwrap_or(today);
-        facts.told = reader.told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let collected_on = self
+            .first_collected
+            .filter(|_| all_unchanged)
+            .unwrap_or(today);
+        facts.told = reader
+            .told
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         facts.told.sort();
         let service = self.source.service.clone();
-        Ok((StagedSource { service, settings: self.settings, collected_on, files }, facts))
+        Ok((
+            StagedSource {
+                service,
+                settings: self.settings,
+                collected_on,
+                files,
+            },
+            facts,
+        ))
     }
 }
 
@@ -366,7 +407,10 @@ impl Reader<'_> {
         let bytes = AtomicU64::new(0);
         let failed: Mutex<Option<EngineError>> = Mutex::new(None);
         let fail = |error: EngineError| {
-            failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            failed
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get_or_insert(error);
         };
         let size = size_of(&path);
         // Blocks are read one after the other and worked on in parallel; a block is only read
@@ -395,7 +439,10 @@ impl Reader<'_> {
             path,
             stamp,
             bytes: if read == 0 { size } else { read },
-            blocks: blocks.into_iter().map(|(_, id, facts)| (id, facts)).collect(),
+            blocks: blocks
+                .into_iter()
+                .map(|(_, id, facts)| (id, facts))
+                .collect(),
         })
     }
 
@@ -470,7 +517,11 @@ impl Reader<'_> {
             return writer.item(&sourced.item, sourced.evidence);
         }
         crate::words::words(&crate::judge::text_of(&sourced.item), self.word_key, words);
-        writer.opted_out(reasons, sourced.item.item_id.expose(), quotes::entries(words))
+        writer.opted_out(
+            reasons,
+            sourced.item.item_id.expose(),
+            quotes::entries(words),
+        )
     }
 }
 

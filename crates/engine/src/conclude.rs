@@ -53,8 +53,10 @@ impl Concluder<'_> {
         &self,
         context: &DecisionsContext,
     ) -> Result<(Sums, FileEntry), EngineError> {
-        let mut sums =
-            Sums { by_source: vec![Counts::default(); self.services.len()], ..Sums::default() };
+        let mut sums = Sums {
+            by_source: vec![Counts::default(); self.services.len()],
+            ..Sums::default()
+        };
         let evidence = self.version.path.join("evidence");
         let mut decisions = DecisionsWriter::create(&evidence, context)?;
         let mut items = ItemsWriter::create(&self.version.restricted, &self.provenance)?;
@@ -62,8 +64,10 @@ impl Concluder<'_> {
         let at_a_time = rayon::current_num_threads().max(1);
         for first in (0..TOKEN_RANGES).step_by(at_a_time) {
             let ranges = first..(first + at_a_time).min(TOKEN_RANGES);
-            let finals: Vec<Vec<Final>> =
-                ranges.into_par_iter().map(|range| self.range(range)).collect::<Result<_, _>>()?;
+            let finals: Vec<Vec<Final>> = ranges
+                .into_par_iter()
+                .map(|range| self.range(range))
+                .collect::<Result<_, _>>()?;
             for row in finals.iter().flatten() {
                 sums.add(row);
                 let service = self.services.get(usize::from(row.source));
@@ -137,12 +141,11 @@ impl Sums {
         if let Some(counts) = self.by_source.get_mut(usize::from(row.source)) {
             counts.add(decision.outcome);
         }
-        let add = |sums: &mut BTreeMap<String, u64>, code: &str, count: u64| {
-            match sums.get_mut(code) {
+        let add =
+            |sums: &mut BTreeMap<String, u64>, code: &str, count: u64| match sums.get_mut(code) {
                 Some(sum) => *sum += count,
                 None => drop(sums.insert(code.to_owned(), count)),
-            }
-        };
+            };
         for (place, reason) in decision.reasons.iter().enumerate() {
             if place == 0 && decision.outcome == Outcome::Refused {
                 add(&mut self.refused_by_reason, reason.code(), 1);

@@ -102,7 +102,11 @@ pub(crate) fn find(
         .map(|range| pairs(judged, range, &out).inspect(|found| done(&found.len())))
         .collect::<Result<_, _>>()?;
     let near = near_copies(pairs);
-    Ok(Losses { records, exact, near })
+    Ok(Losses {
+        records,
+        exact,
+        near,
+    })
 }
 
 /// All rows of one section of all chunks.
@@ -136,10 +140,7 @@ struct Dated {
 const HOLDING: [Reason; 3] = [Reason::ObjectionAuthor, Reason::Restricted, Reason::Erased];
 
 /// Of the records of each item: which do not hold.
-fn records_of_items(
-    judged: &[Judged],
-    range: usize,
-) -> Result<HashMap<u128, Reason>, EngineError> {
+fn records_of_items(judged: &[Judged], range: usize) -> Result<HashMap<u128, Reason>, EngineError> {
     let paths = judged.iter().map(|judged| judged.decisions.clone());
     let mut rows = read_range(paths, range, |bytes| {
         let rows = all(bytes, DecisionEntry::get)?;
@@ -150,19 +151,29 @@ fn records_of_items(
     // The same record twice is one record here; the repetition is found when it is written.
     rows.dedup();
     let mut lost = HashMap::new();
-    for records in rows.chunk_by(|a, b| a.token == b.token).filter(|records| records.len() > 1) {
-        let Some((last, earlier)) = records.split_last() else { continue };
+    for records in rows
+        .chunk_by(|a, b| a.token == b.token)
+        .filter(|records| records.len() > 1)
+    {
+        let Some((last, earlier)) = records.split_last() else {
+            continue;
+        };
         if let Some(reason) = records.iter().find_map(|record| record.holding) {
             let others = records.iter().filter(|record| record.holding.is_none());
             lost.extend(others.map(|record| (record.record, reason)));
             continue;
         }
         let when = |record: &Dated| (record.changed, record.collected);
-        let tie = earlier.last().is_some_and(|before| when(before) == when(last));
+        let tie = earlier
+            .last()
+            .is_some_and(|before| when(before) == when(last));
         for record in earlier {
             let contradicts = tie && when(record) == when(last);
-            let reason =
-                if contradicts { Reason::ContradictoryItem } else { Reason::Superseded };
+            let reason = if contradicts {
+                Reason::ContradictoryItem
+            } else {
+                Reason::Superseded
+            };
             lost.insert(record.record, reason);
         }
         if tie {
@@ -178,7 +189,9 @@ fn dated(row: &DecisionEntry<'_>) -> Dated {
         changed: row.changed,
         collected: row.collected,
         record: row.record,
-        holding: HOLDING.into_iter().find(|reason| row.reasons.contains(*reason)),
+        holding: HOLDING
+            .into_iter()
+            .find(|reason| row.reasons.contains(*reason)),
     }
 }
 
@@ -195,7 +208,9 @@ fn exact_copies(
     // A record that came twice has one rank: it is no copy of itself.
     rows.dedup_by_key(|row| (row.whole, row.rank));
     let groups = rows.chunk_by(|a, b| a.whole == b.whole);
-    Ok(groups.flat_map(|group| group.iter().skip(1).map(|row| row.rank)).collect())
+    Ok(groups
+        .flat_map(|group| group.iter().skip(1).map(|row| row.rank))
+        .collect())
 }
 
 /// Two texts with shingles in common.
@@ -209,18 +224,34 @@ struct Pair {
 /// Pairs with a common shingle in this range, with their number of common shingles.
 fn pairs(judged: &[Judged], range: usize, out: &HashSet<u64>) -> Result<Vec<Pair>, EngineError> {
     let paths = judged.iter().map(|judged| judged.prints.clone());
-    let mut rows = read_range(paths, PRINT_RANGES + range, |bytes| all(bytes, ShingleRow::get))?;
+    let mut rows = read_range(paths, PRINT_RANGES + range, |bytes| {
+        all(bytes, ShingleRow::get)
+    })?;
     rows.retain(|row| row.of >= FEWEST_SHINGLES && !out.contains(&row.rank));
     rows.sort_unstable();
     rows.dedup();
     let mut pairs = Vec::new();
-    for group in rows.chunk_by(|a, b| a.shingle == b.shingle).filter(|group| group.len() > 1) {
-        let firsts = if group.len() <= ALL_PAIRS { group.len() } else { 1 };
+    for group in rows
+        .chunk_by(|a, b| a.shingle == b.shingle)
+        .filter(|group| group.len() > 1)
+    {
+        let firsts = if group.len() <= ALL_PAIRS {
+            group.len()
+        } else {
+            1
+        };
         for (place, first) in group.iter().enumerate().take(firsts) {
-            for second in group.iter().skip(place + 1).filter(|second| similar_size(first, second))
+            for second in group
+                .iter()
+                .skip(place + 1)
+                .filter(|second| similar_size(first, second))
             {
                 let (first, second) = ((first.rank, first.of), (second.rank, second.of));
-                pairs.push(Pair { first, second, common: 1 });
+                pairs.push(Pair {
+                    first,
+                    second,
+                    common: 1,
+                });
             }
         }
     }

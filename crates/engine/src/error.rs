@@ -84,12 +84,18 @@ pub enum EngineError {
 impl EngineError {
     /// Adds the path to an error of the system.
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Io { path: path.to_owned(), source }
+        move |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     /// A damaged file.
     pub(crate) fn damaged(path: &Path, problem: &str) -> Self {
-        Self::Damaged { path: path.to_owned(), problem: problem.to_owned() }
+        Self::Damaged {
+            path: path.to_owned(),
+            problem: problem.to_owned(),
+        }
     }
 
     /// Whether it is a defect of the program rather than of its input.

@@ -28,7 +28,11 @@ impl Installation {
     /// [`PolicyError`] if settings contradict each other.
     pub fn new(base: &Path, policy: Policy, today: Date) -> Result<Self, PolicyError> {
         let effective = EffectivePolicy::new(&policy, today)?;
-        Ok(Self { base: base.to_owned(), policy, effective })
+        Ok(Self {
+            base: base.to_owned(),
+            policy,
+            effective,
+        })
     }
 
     /// Folder of the staging areas.
@@ -46,14 +50,21 @@ impl Installation {
     /// # Errors
     /// If a key cannot be read or made.
     pub fn keys(&self) -> Result<Keys, EngineError> {
-        Ok(Keys::open_or_create(&self.keys_folder(), &self.policy.controller.name)?)
+        Ok(Keys::open_or_create(
+            &self.keys_folder(),
+            &self.policy.controller.name,
+        )?)
     }
 
     /// The versions of the dataset; with a service, those of its own dataset (UNL-4).
     pub fn store(&self, service: Option<&Service>) -> Store {
         let dataset = &self.policy.dataset;
         let name = self.dataset_name(service);
-        Store::new(&self.base.join(&dataset.path), &self.base.join(&dataset.restricted), &name)
+        Store::new(
+            &self.base.join(&dataset.path),
+            &self.base.join(&dataset.restricted),
+            &name,
+        )
     }
 
     /// Name of the dataset; with a service, of its own dataset.
@@ -70,10 +81,16 @@ impl Installation {
     /// If the URL is no `sqlite:FILE`, or the file is no register.
     pub fn register(&self, keys: &Keys) -> Result<Register, EngineError> {
         let url = &self.policy.register.url;
-        let file = url.strip_prefix("sqlite:").map(|rest| rest.trim_start_matches("//"));
-        let file = file.filter(|file| !file.is_empty()).ok_or(EngineError::RegisterUrl)?;
-        let path = std::path::absolute(self.base.join(file))
-            .map_err(|source| EngineError::Io { path: self.base.join(file), source })?;
+        let file = url
+            .strip_prefix("sqlite:")
+            .map(|rest| rest.trim_start_matches("//"));
+        let file = file
+            .filter(|file| !file.is_empty())
+            .ok_or(EngineError::RegisterUrl)?;
+        let path = std::path::absolute(self.base.join(file)).map_err(|source| EngineError::Io {
+            path: self.base.join(file),
+            source,
+        })?;
         Ok(Register::open(&path, &keys.labels(), self.region()?)?)
     }
 

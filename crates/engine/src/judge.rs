@@ -64,7 +64,10 @@ pub(crate) struct Judged {
 impl Judged {
     pub(crate) fn of(chunk: &StagedChunk, work: &Path) -> Self {
         let file = |kind: &str| {
-            work.join(format!("{}-{}-{}.{kind}", chunk.source, chunk.id, chunk.number))
+            work.join(format!(
+                "{}-{}-{}.{kind}",
+                chunk.source, chunk.id, chunk.number
+            ))
         };
         Self {
             examples: file("examples"),
@@ -101,11 +104,18 @@ pub(crate) fn judge_chunk(
     if judged.is_done() {
         return Ok(judged);
     }
-    let source = judge.sources.get(chunk.source).expect("chunks are made from the same sources");
+    let source = judge
+        .sources
+        .get(chunk.source)
+        .expect("chunks are made from the same sources");
     let mut desk = Desk::new(judge, source, chunk.source);
     read_chunk(&chunk.folder, &chunk.id, chunk.number, |staged| {
         match staged {
-            Staged::Item { evidence, json, item } => desk.item(evidence, json, &item),
+            Staged::Item {
+                evidence,
+                json,
+                item,
+            } => desk.item(evidence, json, &item),
             Staged::Fault(fault) => desk.fault(&fault),
             Staged::OptedOut(record) => desk.opted_out(&record),
         }
@@ -171,7 +181,10 @@ impl<'a> Desk<'a> {
     }
 
     fn fault(&mut self, fault: &StagedFault) {
-        let token = self.source.keys.token_of_fault(&fault.file, &fault.entry, fault.record);
+        let token = self
+            .source
+            .keys
+            .token_of_fault(&fault.file, &fault.entry, fault.record);
         let record = self.judge.keys.record(token, b"");
         self.decide(DecisionEntry {
             token,
@@ -208,7 +221,9 @@ impl<'a> Desk<'a> {
         let record = self.judge.keys.record(token, json);
         // A rule or detector that fails quarantines the record (DEI-6). The buffers are cleared
         // before they are used again, and rows are written last.
-        let verdict = catch_unwind(AssertUnwindSafe(|| self.decide_item(evidence, item, record)));
+        let verdict = catch_unwind(AssertUnwindSafe(|| {
+            self.decide_item(evidence, item, record)
+        }));
         let verdict = verdict.unwrap_or_else(|_| Verdict {
             reasons: Reason::QuarantineDetector.into(),
             redactions: Redactions::new(),
@@ -217,17 +232,28 @@ impl<'a> Desk<'a> {
             self.put_example(item, token, record);
         }
         let mut marks = Marks::default();
-        marks.set(Marks::NAMES_OTHERS, !item.mentions.is_empty() || !item.tagged.is_empty());
+        marks.set(
+            Marks::NAMES_OTHERS,
+            !item.mentions.is_empty() || !item.tagged.is_empty(),
+        );
         marks.set(
             Marks::OLDER,
-            item.published_at.zip(self.judge.announced_at).is_some_and(|(at, told)| at < told),
+            item.published_at
+                .zip(self.judge.announced_at)
+                .is_some_and(|(at, told)| at < told),
         );
         let changed = [item.published_at, item.edited_at, item.deleted_at];
         self.decide(DecisionEntry {
             token,
             record,
-            changed: changed.into_iter().flatten().max().map_or(i64::MIN, Timestamp::as_microsecond),
-            collected: item.collected_at.map_or(i64::MIN, Timestamp::as_microsecond),
+            changed: changed
+                .into_iter()
+                .flatten()
+                .max()
+                .map_or(i64::MIN, Timestamp::as_microsecond),
+            collected: item
+                .collected_at
+                .map_or(i64::MIN, Timestamp::as_microsecond),
             source: self.source_place,
             marks,
             reasons: verdict.reasons,
@@ -238,21 +264,26 @@ impl<'a> Desk<'a> {
 
     /// Runs the rules, and on what they admit the detectors, and then the rules again where the
     /// text told something about an objecting person.
-    fn decide_item(
-        &mut self,
-        evidence: VisibilityEvidence,
-        item: &Item,
-        record: u128,
-    ) -> Verdict {
+    fn decide_item(&mut self, evidence: VisibilityEvidence, item: &Item, record: u128) -> Verdict {
         let policy = self.judge.policy;
         let mut standing = standing(&self.source.lookup, item);
-        let judged = |standing| licit_admit::judge(&Facts { item, evidence, standing, policy });
+        let judged = |standing| {
+            licit_admit::judge(&Facts {
+                item,
+                evidence,
+                standing,
+                policy,
+            })
+        };
         // Whether a quote can be cut out is not known yet: assume so.
         let quotes_objector = standing.quoted;
         if quotes_objector != Trace::Absent {
             standing.quoted = Trace::Removed;
         }
-        let refused = |reasons| Verdict { reasons, redactions: Redactions::new() };
+        let refused = |reasons| Verdict {
+            reasons,
+            redactions: Redactions::new(),
+        };
         let reasons = judged(standing);
         if !reasons.is_empty() {
             return refused(reasons);
@@ -278,13 +309,18 @@ impl<'a> Desk<'a> {
             return refused(Reason::QuarantineDetector.into());
         }
         self.put_prints(&text, record);
-        Verdict { reasons, redactions: self.redacted.counts.clone() }
+        Verdict {
+            reasons,
+            redactions: self.redacted.counts.clone(),
+        }
     }
 
     /// Whether the passages cover every word.
     fn nothing_else_is_left(&self) -> bool {
         let covered = |word: &Word| {
-            self.passages.iter().any(|cut| cut.start <= word.start && word.end <= cut.end)
+            self.passages
+                .iter()
+                .any(|cut| cut.start <= word.start && word.end <= cut.end)
         };
         self.words.iter().all(covered)
     }
@@ -292,9 +328,13 @@ impl<'a> Desk<'a> {
     /// De-identifies the text into `redacted`; false if a detector failed.
     fn redact(&mut self, item: &Item, text: &str, record: u128) -> bool {
         self.known.clear();
-        item.author.iter().chain(&item.mentions).chain(&item.tagged).for_each(|account| {
-            know(&mut self.known, account);
-        });
+        item.author
+            .iter()
+            .chain(&item.mentions)
+            .chain(&item.tagged)
+            .for_each(|account| {
+                know(&mut self.known, account);
+            });
         if let Some(name) = item.page.as_ref().and_then(|page| page.name.as_ref()) {
             self.known.add_page(name.expose());
         }
@@ -310,7 +350,14 @@ impl<'a> Desk<'a> {
         let seed = self.judge.keys.surrogate(record);
         self.judge
             .deidentifier
-            .redact_into(text, &self.known, &self.extra, seed, &mut self.scratch, &mut self.redacted)
+            .redact_into(
+                text,
+                &self.known,
+                &self.extra,
+                seed,
+                &mut self.scratch,
+                &mut self.redacted,
+            )
             .is_ok()
     }
 
@@ -319,7 +366,11 @@ impl<'a> Desk<'a> {
     fn label_subjects(&mut self, item: &Item) -> bool {
         self.labels.clear();
         let lookup = &self.source.lookup;
-        let Some(author) = item.author.as_ref().and_then(|author| label(lookup, author)) else {
+        let Some(author) = item
+            .author
+            .as_ref()
+            .and_then(|author| label(lookup, author))
+        else {
             return false;
         };
         self.labels.extend_from_slice(&author.0);
@@ -352,14 +403,20 @@ impl<'a> Desk<'a> {
     }
 
     fn put_example(&mut self, item: &Item, token: licit_record::ItemToken, record: u128) {
-        let Some(author) = self.labels.first_chunk::<16>() else { return };
+        let Some(author) = self.labels.first_chunk::<16>() else {
+            return;
+        };
         let slot = usize::from(self.source.keys.slot(author));
         ExampleRow {
             shuffle: self.judge.keys.shuffle(record),
             record,
             token,
             service: self.source.service,
-            lang: item.lang.as_deref().filter(|lang| is_language_tag(lang)).unwrap_or(""),
+            lang: item
+                .lang
+                .as_deref()
+                .filter(|lang| is_language_tag(lang))
+                .unwrap_or(""),
             text: &self.redacted.text,
             subjects: &self.labels,
         }
@@ -390,7 +447,10 @@ fn know(known: &mut KnownPersons, account: &Account) {
 
 /// The label of an account: by its stable id, else by its handle.
 fn label(lookup: &Lookup<'_>, account: &Account) -> Option<Label> {
-    let by_id = account.id.as_ref().and_then(|id| lookup.label_of_account(id.expose()));
+    let by_id = account
+        .id
+        .as_ref()
+        .and_then(|id| lookup.label_of_account(id.expose()));
     by_id.or_else(|| {
         let handle = account.handle.as_ref()?;
         lookup.label(IdentifierKind::Handle, handle.expose())
@@ -413,7 +473,10 @@ fn standing(lookup: &Lookup<'_>, item: &Item) -> Standing {
     }
     let stands = |yes: bool| if yes { Claim::Stands } else { Claim::None };
     let author = standing_against_author(lookup, item);
-    let by_url = item.url.as_ref().map_or(Scopes::NONE, |url| lookup.url(url.expose()));
+    let by_url = item
+        .url
+        .as_ref()
+        .map_or(Scopes::NONE, |url| lookup.url(url.expose()));
     standing.author_objection = stands(author.contains(Reason::ObjectionAuthor));
     standing.restriction =
         stands(author.contains(Reason::Restricted) || by_url.contains(Scopes::RESTRICTED));
@@ -426,12 +489,18 @@ fn standing(lookup: &Lookup<'_>, item: &Item) -> Standing {
     for account in item.mentions.iter().filter(about) {
         // Without name and handle its place in the text cannot be found.
         let found = account.name.is_some() || account.handle.is_some();
-        let trace = if found { Trace::Removed } else { Trace::Remains };
+        let trace = if found {
+            Trace::Removed
+        } else {
+            Trace::Remains
+        };
         standing.mentioned = worse(standing.mentioned, trace);
     }
     standing.tagged = stands(item.tagged.iter().any(|account| about(&account)));
     let author_of = |reference: &Option<licit_record::Reference>| {
-        let id = reference.as_ref().and_then(|reference| reference.author_id.as_ref());
+        let id = reference
+            .as_ref()
+            .and_then(|reference| reference.author_id.as_ref());
         id.map_or(Scopes::NONE, |id| lookup.account_id(id.expose()))
     };
     standing.answered = stands(author_of(&item.in_reply_to).contains(Scopes::ABOUT_ME));
@@ -451,9 +520,14 @@ fn worse(a: Trace, b: Trace) -> Trace {
 
 /// What stands against an account.
 fn against(lookup: &Lookup<'_>, account: &Account) -> Scopes {
-    let by_id = account.id.as_ref().map_or(Scopes::NONE, |id| lookup.account_id(id.expose()));
-    let by_handle =
-        account.handle.as_ref().map_or(Scopes::NONE, |handle| lookup.handle(handle.expose()));
+    let by_id = account
+        .id
+        .as_ref()
+        .map_or(Scopes::NONE, |id| lookup.account_id(id.expose()));
+    let by_handle = account
+        .handle
+        .as_ref()
+        .map_or(Scopes::NONE, |handle| lookup.handle(handle.expose()));
     by_id.union(by_handle)
 }
 
@@ -474,5 +548,9 @@ fn in_text(lookup: &Lookup<'_>, text: &str, spans: &[Span]) -> Trace {
         };
         scopes.contains(Scopes::ABOUT_ME)
     });
-    if objected { Trace::Removed } else { Trace::Absent }
+    if objected {
+        Trace::Removed
+    } else {
+        Trace::Absent
+    }
 }

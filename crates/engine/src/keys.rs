@@ -88,8 +88,12 @@ impl Keys {
         let public = folder.join("signing.pub");
         let text = format!("{}\n", signing.verifying_key());
         if fs::read(&public).ok().as_deref() != Some(text.as_bytes()) {
-            licit_dataset::write_atomically(&public, text.as_bytes())
-                .map_err(|source| KeyError::Io { path: public, source })?;
+            licit_dataset::write_atomically(&public, text.as_bytes()).map_err(|source| {
+                KeyError::Io {
+                    path: public,
+                    source,
+                }
+            })?;
         }
         Ok(Self { master, signing })
     }
@@ -111,7 +115,11 @@ impl Keys {
 
     /// A one-way name of the keys, for the manifest: the same keys, the same name.
     pub fn name(&self) -> String {
-        self.derive("name", "").iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        self.derive("name", "")
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// The hashes that the records of one service get.
@@ -139,7 +147,12 @@ impl Keys {
         let mut key = Zeroizing::new([0; 32]);
         Hkdf::<Sha256>::new(None, self.master.as_slice())
             .expand_multi_info(
-                &[b"licit/engine/v1|", purpose.as_bytes(), b"|", service.as_bytes()],
+                &[
+                    b"licit/engine/v1|",
+                    purpose.as_bytes(),
+                    b"|",
+                    service.as_bytes(),
+                ],
                 key.as_mut_slice(),
             )
             .expect("32 bytes are less than HKDF can give");
@@ -168,7 +181,14 @@ impl ServiceKeys {
     /// The token of a record that could not be read: it has no id but its place.
     pub(crate) fn token_of_fault(&self, file: &str, entry: &str, record: u64) -> ItemToken {
         let record = record.to_le_bytes();
-        self.hash(&[b"fault|", file.as_bytes(), b"|", entry.as_bytes(), b"|", &record])
+        self.hash(&[
+            b"fault|",
+            file.as_bytes(),
+            b"|",
+            entry.as_bytes(),
+            b"|",
+            &record,
+        ])
     }
 
     fn hash(&self, pieces: &[&[u8]]) -> ItemToken {
@@ -241,7 +261,10 @@ fn sip128(key: &[u8; 16], pieces: &[&[u8]]) -> u128 {
 }
 
 fn create_private_folder(folder: &Path) -> Result<(), KeyError> {
-    let failed = |source| KeyError::Io { path: folder.to_owned(), source };
+    let failed = |source| KeyError::Io {
+        path: folder.to_owned(),
+        source,
+    };
     if folder.is_dir() {
         return Ok(());
     }
@@ -251,7 +274,10 @@ fn create_private_folder(folder: &Path) -> Result<(), KeyError> {
 
 /// Reads a key, or makes one. Two processes that start at once agree on the first one's key.
 fn open_or_create(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyError> {
-    let failed = |source| KeyError::Io { path: path.to_owned(), source };
+    let failed = |source| KeyError::Io {
+        path: path.to_owned(),
+        source,
+    };
     if !path.exists() {
         let mut key = Zeroizing::new([0; 32]);
         getrandom::fill(key.as_mut_slice()).map_err(|error| failed(io::Error::other(error)))?;
@@ -267,20 +293,28 @@ fn open_or_create(path: &Path) -> Result<Zeroizing<[u8; 32]>, KeyError> {
             });
         let removed = fs::remove_file(&fresh);
         linked.and(removed).map_err(failed)?;
-        path.parent().map_or(Ok(()), licit_dataset::sync_folder).map_err(failed)?;
+        path.parent()
+            .map_or(Ok(()), licit_dataset::sync_folder)
+            .map_err(failed)?;
     }
     check_mode(path)?;
     let text = Zeroizing::new(fs::read_to_string(path).map_err(failed)?);
     let mut key = Zeroizing::new([0; 32]);
-    hex::decode_to_slice(text.trim(), key.as_mut_slice())
-        .map_err(|_| KeyError::NoKey { path: path.to_owned() })?;
+    hex::decode_to_slice(text.trim(), key.as_mut_slice()).map_err(|_| KeyError::NoKey {
+        path: path.to_owned(),
+    })?;
     Ok(key)
 }
 
 #[cfg(unix)]
 fn private_file(path: &Path) -> io::Result<fs::File> {
     use std::os::unix::fs::OpenOptionsExt as _;
-    OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)
 }
 
 #[cfg(unix)]
@@ -292,15 +326,28 @@ fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
 #[cfg(unix)]
 fn check_mode(path: &Path) -> Result<(), KeyError> {
     use std::os::unix::fs::PermissionsExt as _;
-    let metadata = fs::metadata(path)
-        .map_err(|source| KeyError::Io { path: path.to_owned(), source })?;
+    let metadata = fs::metadata(path).map_err(|source| KeyError::Io {
+        path: path.to_owned(),
+        source,
+    })?;
     let mode = metadata.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyError::Open { path: path.to_owned(), mode }) }
+    if mode & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(KeyError::Open {
+            path: path.to_owned(),
+            mode,
+        })
+    }
 }
 
 #[cfg(not(unix))]
 fn private_file(path: &Path) -> io::Result<fs::File> {
-    OpenOptions::new().write(true).create(true).truncate(true).open(path)
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(path)
 }
 
 #[cfg(not(unix))]
@@ -324,7 +371,10 @@ mod tests {
         let first = Keys::open_or_create(&path, "Beispiel").unwrap();
         let second = Keys::open_or_create(&path, "Beispiel").unwrap();
         assert_eq!(first.name(), second.name());
-        assert_eq!(first.signing().verifying_key(), second.signing().verifying_key());
+        assert_eq!(
+            first.signing().verifying_key(),
+            second.signing().verifying_key()
+        );
         #[cfg(unix)]
         {
             set_mode(&path.join("master.key"), 0o644).unwrap();

@@ -52,7 +52,10 @@ impl QuoteIndex {
             });
         }
         let bits = (entries.len() * FILTER_BITS).next_power_of_two().max(64);
-        let mut index = Self { entries, filter: vec![0; bits / 64] };
+        let mut index = Self {
+            entries,
+            filter: vec![0; bits / 64],
+        };
         for place in 0..index.entries.len() {
             let (word, bit) = index.filter_bit(index.entries[place]);
             index.filter[word] |= bit;
@@ -78,8 +81,13 @@ impl QuoteIndex {
             return None;
         }
         let bare = shingle & !LENGTH_BITS;
-        let place = self.entries.partition_point(|entry| entry & !LENGTH_BITS < bare);
-        let entry = self.entries.get(place).filter(|entry| **entry & !LENGTH_BITS == bare)?;
+        let place = self
+            .entries
+            .partition_point(|entry| entry & !LENGTH_BITS < bare);
+        let entry = self
+            .entries
+            .get(place)
+            .filter(|entry| **entry & !LENGTH_BITS == bare)?;
         Some((entry & LENGTH_BITS) as usize + SHINGLE_WORDS)
     }
 
@@ -96,7 +104,13 @@ impl QuoteIndex {
                     run.shingles += 1;
                     run.needed = run.needed.min(needed);
                 }
-                (Some(needed), none) => *none = Some(Run { first: place, shingles: 1, needed }),
+                (Some(needed), none) => {
+                    *none = Some(Run {
+                        first: place,
+                        shingles: 1,
+                        needed,
+                    })
+                }
                 (None, run) => found.extend(run.take().and_then(|run| run.passage(words))),
             }
         }
@@ -118,7 +132,10 @@ impl Run {
             return None;
         }
         let (first, last) = (words.get(self.first)?, words.get(self.first + length - 1)?);
-        Some(Passage { start: first.start, end: last.end })
+        Some(Passage {
+            start: first.start,
+            end: last.end,
+        })
     }
 }
 
@@ -139,8 +156,10 @@ mod tests {
         let mut passages = Vec::new();
         words(text, &[9; 16], &mut found);
         index.find(&found, &mut passages);
-        let cut: Vec<&str> =
-            passages.iter().map(|p| text.get(p.start as usize..p.end as usize).unwrap()).collect();
+        let cut: Vec<&str> = passages
+            .iter()
+            .map(|p| text.get(p.start as usize..p.end as usize).unwrap())
+            .collect();
         assert_eq!(cut, expected);
     }
 
@@ -164,9 +183,11 @@ mod tests {
     #[test]
     fn of_a_short_text_the_whole_must_be_there() {
         let short = "Ich mag diese Stadt einfach nicht";
-        check(&[short], "Er: ich mag diese Stadt einfach NICHT, sagt er", &[
-            "ich mag diese Stadt einfach NICHT",
-        ]);
+        check(
+            &[short],
+            "Er: ich mag diese Stadt einfach NICHT, sagt er",
+            &["ich mag diese Stadt einfach NICHT"],
+        );
         check(&[short], "Ich mag diese Stadt einfach sehr", &[]);
         check(&["Guten Morgen"], "Guten Morgen", &[]);
     }
@@ -174,7 +195,11 @@ mod tests {
     #[test]
     fn two_quotes_are_two() {
         let other = "Die neue Brücke wird wohl erst im nächsten Sommer fertig sein";
-        check(&[LONG, other], &format!("{other}. Und: {LONG}!"), &[other, LONG]);
+        check(
+            &[LONG, other],
+            &format!("{other}. Und: {LONG}!"),
+            &[other, LONG],
+        );
     }
 
     #[test]

@@ -201,7 +201,11 @@ impl WholeRow {
     }
 
     pub(crate) fn get(from: &mut Cursor<'_>) -> Option<Self> {
-        Some(Self { whole: from.u128()?, kept: from.u32()?, rank: from.u64()? })
+        Some(Self {
+            whole: from.u128()?,
+            kept: from.u32()?,
+            rank: from.u64()?,
+        })
     }
 }
 
@@ -222,7 +226,11 @@ impl ShingleRow {
     }
 
     pub(crate) fn get(from: &mut Cursor<'_>) -> Option<Self> {
-        Some(Self { shingle: from.u64()?, rank: from.u64()?, of: from.u16()? })
+        Some(Self {
+            shingle: from.u64()?,
+            rank: from.u64()?,
+            of: from.u16()?,
+        })
     }
 }
 

@@ -67,7 +67,11 @@ impl Sealer<'_> {
             })
             .collect::<Result<_, EngineError>>()?;
         let parts = parts.into_iter().flatten().collect();
-        Ok(Sealed { parts, buckets: buckets as u32, fewest_subjects })
+        Ok(Sealed {
+            parts,
+            buckets: buckets as u32,
+            fewest_subjects,
+        })
     }
 
     /// Subjects of a slot that have an example left.
@@ -76,8 +80,14 @@ impl Sealer<'_> {
         for judged in self.judged {
             let bytes = SectionReader::open(&judged.subjects)?.read(slot)?;
             for row in bytes.chunks_exact(SUBJECT_BYTES) {
-                let Some((record, label)) = row.split_first_chunk::<16>() else { continue };
-                if self.losses.of(&self.keys, u128::from_le_bytes(*record)).is_none() {
+                let Some((record, label)) = row.split_first_chunk::<16>() else {
+                    continue;
+                };
+                if self
+                    .losses
+                    .of(&self.keys, u128::from_le_bytes(*record))
+                    .is_none()
+                {
                     subjects.insert(<[u8; 16]>::try_from(label).unwrap_or_default());
                 }
             }
@@ -93,7 +103,10 @@ impl Sealer<'_> {
         let mut bytes = 0;
         for judged in self.judged {
             let reader = SectionReader::open(&judged.examples)?;
-            bytes += slots.clone().map(|slot| reader.raw_bytes(slot)).sum::<u64>();
+            bytes += slots
+                .clone()
+                .map(|slot| reader.raw_bytes(slot))
+                .sum::<u64>();
         }
         if bytes == 0 {
             return Ok(None);
@@ -138,7 +151,9 @@ impl Sealer<'_> {
                         .ok_or_else(|| EngineError::damaged(&judged.examples, "half a row"))?;
                     let in_range = range.contains(&u128::from(row.shuffle));
                     if in_range && self.losses.of(&self.keys, row.record).is_none() {
-                        loaded.order.push((row.shuffle, row.record, loaded.bytes.len()));
+                        loaded
+                            .order
+                            .push((row.shuffle, row.record, loaded.bytes.len()));
                         row.put(&mut loaded.bytes);
                     }
                 }
@@ -162,13 +177,20 @@ impl Sealer<'_> {
             let row = ExampleRow::get(&mut Cursor::new(bytes)).expect("it was put there whole");
             let id = ExampleId(self.keys.example(row.record));
             let lang = Some(row.lang).filter(|lang| !lang.is_empty());
-            let place = part.push(Example { id, text: row.text, lang })?;
+            let place = part.push(Example {
+                id,
+                text: row.text,
+                lang,
+            })?;
             subjects.clear();
             let (labels, _) = row.subjects.as_chunks::<16>();
             subjects.extend(labels.iter().map(|label| SubjectLabel(*label)));
             provenance.push(&ProvenanceRow {
                 example: id,
-                service: self.services.get(usize::from(row.service)).map_or("", Service::as_str),
+                service: self
+                    .services
+                    .get(usize::from(row.service))
+                    .map_or("", Service::as_str),
                 token: row.token,
                 subjects: &subjects,
                 row: place,
@@ -189,7 +211,11 @@ struct Loaded {
 fn buckets(subjects: &[u64], min_subjects: u32) -> (usize, u64) {
     let fewest = |buckets: usize| {
         let slots = subjects.len() / buckets;
-        subjects.chunks(slots).map(|slots| slots.iter().sum()).min().unwrap_or(0)
+        subjects
+            .chunks(slots)
+            .map(|slots| slots.iter().sum())
+            .min()
+            .unwrap_or(0)
     };
     let mut count = subjects.len();
     while count > 1 && fewest(count) < u64::from(min_subjects) {

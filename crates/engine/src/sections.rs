@@ -32,7 +32,9 @@ pub(crate) struct SectionWriter {
 
 impl SectionWriter {
     pub(crate) fn new(count: usize) -> Self {
-        Self { sections: vec![Vec::new(); count] }
+        Self {
+            sections: vec![Vec::new(); count],
+        }
     }
 
     /// The rows of a section so far; a row is appended to them.
@@ -41,7 +43,10 @@ impl SectionWriter {
     }
 
     pub(crate) fn write(self, path: &Path) -> Result<(), EngineError> {
-        let failed = |source| EngineError::Io { path: path.to_owned(), source };
+        let failed = |source| EngineError::Io {
+            path: path.to_owned(),
+            source,
+        };
         let (folder, name) = path
             .parent()
             .zip(path.file_name().and_then(|name| name.to_str()))
@@ -52,8 +57,11 @@ impl SectionWriter {
         let mut table = Vec::with_capacity(self.sections.len() * ENTRY_BYTES as usize);
         let (mut offset, count) = (0_u64, self.sections.len() as u32);
         for section in self.sections {
-            let packed =
-                if section.is_empty() { Vec::new() } else { zstd.compress(&section).map_err(failed)? };
+            let packed = if section.is_empty() {
+                Vec::new()
+            } else {
+                zstd.compress(&section).map_err(failed)?
+            };
             file.write_all(&packed).map_err(failed)?;
             for number in [offset, packed.len() as u64, section.len() as u64] {
                 table.extend_from_slice(&number.to_le_bytes());
@@ -84,16 +92,20 @@ impl SectionReader {
         let length = file.metadata().map_err(EngineError::io(path))?.len();
         let mut end = [0; 12];
         let end_at = length.checked_sub(end.len() as u64).ok_or_else(damaged)?;
-        file.seek(SeekFrom::Start(end_at)).map_err(EngineError::io(path))?;
+        file.seek(SeekFrom::Start(end_at))
+            .map_err(EngineError::io(path))?;
         file.read_exact(&mut end).map_err(EngineError::io(path))?;
         let (count, magic) = end.split_first_chunk::<4>().ok_or_else(damaged)?;
         let count = u64::from(u32::from_le_bytes(*count));
-        let table_at = end_at.checked_sub(count * ENTRY_BYTES).ok_or_else(damaged)?;
+        let table_at = end_at
+            .checked_sub(count * ENTRY_BYTES)
+            .ok_or_else(damaged)?;
         if magic != MAGIC {
             return Err(damaged());
         }
         let mut bytes = vec![0; (end_at - table_at) as usize];
-        file.seek(SeekFrom::Start(table_at)).map_err(EngineError::io(path))?;
+        file.seek(SeekFrom::Start(table_at))
+            .map_err(EngineError::io(path))?;
         file.read_exact(&mut bytes).map_err(EngineError::io(path))?;
         let number = |bytes: &[u8]| bytes.try_into().map(u64::from_le_bytes).unwrap_or(u64::MAX);
         let table = bytes
@@ -103,7 +115,12 @@ impl SectionReader {
                 std::array::from_fn(|_| numbers.next().unwrap_or(u64::MAX))
             })
             .collect();
-        Ok(Self { path: path.to_owned(), file, table, zstd: None })
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            table,
+            zstd: None,
+        })
     }
 
     /// Size of a section, unpacked.
@@ -124,15 +141,21 @@ impl SectionReader {
             return Err(damaged("a section of absurd size"));
         }
         let mut bytes = vec![0; packed as usize];
-        self.file.seek(SeekFrom::Start(offset)).map_err(EngineError::io(&self.path))?;
-        self.file.read_exact(&mut bytes).map_err(EngineError::io(&self.path))?;
+        self.file
+            .seek(SeekFrom::Start(offset))
+            .map_err(EngineError::io(&self.path))?;
+        self.file
+            .read_exact(&mut bytes)
+            .map_err(EngineError::io(&self.path))?;
         // One decompressor serves all sections: making one costs more than a small section.
         let zstd = match &mut self.zstd {
             Some(zstd) => zstd,
-            none => none
-                .insert(zstd::bulk::Decompressor::new().map_err(EngineError::io(&self.path))?),
+            none => {
+                none.insert(zstd::bulk::Decompressor::new().map_err(EngineError::io(&self.path))?)
+            }
         };
-        zstd.decompress(&bytes, raw as usize).map_err(EngineError::io(&self.path))
+        zstd.decompress(&bytes, raw as usize)
+            .map_err(EngineError::io(&self.path))
     }
 }
 

@@ -58,7 +58,11 @@ pub(crate) struct OptedOut<'a> {
 /// A record of a chunk.
 #[derive(Debug)]
 pub(crate) enum Staged<'a> {
-    Item { evidence: VisibilityEvidence, json: &'a [u8], item: Box<Item> },
+    Item {
+        evidence: VisibilityEvidence,
+        json: &'a [u8],
+        item: Box<Item>,
+    },
     Fault(StagedFault),
     OptedOut(OptedOut<'a>),
 }
@@ -129,7 +133,8 @@ impl<'a> ChunkWriter<'a> {
     ) -> Result<(), EngineError> {
         self.facts.opted_out += 1;
         self.payload.clear();
-        self.payload.extend_from_slice(&reasons.bits().to_le_bytes());
+        self.payload
+            .extend_from_slice(&reasons.bits().to_le_bytes());
         let length = u32::try_from(item_id.len()).unwrap_or(u32::MAX);
         self.payload.extend_from_slice(&length.to_le_bytes());
         self.payload.extend_from_slice(item_id.as_bytes());
@@ -158,7 +163,11 @@ impl<'a> ChunkWriter<'a> {
             .and_then(|()| out.write_all(&self.payload))
             .map_err(EngineError::io(self.folder))?;
         self.written += u64::from(length);
-        if self.written >= CHUNK_BYTES { self.close() } else { Ok(()) }
+        if self.written >= CHUNK_BYTES {
+            self.close()
+        } else {
+            Ok(())
+        }
     }
 
     fn close(&mut self) -> Result<(), EngineError> {
@@ -176,8 +185,8 @@ impl<'a> ChunkWriter<'a> {
     pub(crate) fn finish(mut self) -> Result<Vec<ChunkFacts>, EngineError> {
         self.close()?;
         let path = self.folder.join(format!("{}.json", self.id));
-        let facts = serde_json::to_vec(&self.done)
-            .map_err(|error| EngineError::io(&path)(error.into()))?;
+        let facts =
+            serde_json::to_vec(&self.done).map_err(|error| EngineError::io(&path)(error.into()))?;
         write_atomically(&path, &facts).map_err(EngineError::io(&path))?;
         Ok(self.done)
     }
@@ -244,7 +253,9 @@ pub(crate) fn read_chunk(
             return Err(damaged("a record of absurd size"));
         }
         payload.resize(length as usize, 0);
-        input.read_exact(&mut payload).map_err(EngineError::io(&path))?;
+        input
+            .read_exact(&mut payload)
+            .map_err(EngineError::io(&path))?;
         each(staged(tag, &payload).ok_or_else(|| damaged("a record of no known form"))?)?;
     }
     Ok(())
@@ -264,7 +275,11 @@ fn staged(tag: u8, payload: &[u8]) -> Option<Staged<'_>> {
         TAG_ITEM => {
             let (evidence, json) = payload.split_first()?;
             let item = Box::new(serde_json::from_slice(json).ok()?);
-            Staged::Item { evidence: evidence_of(*evidence)?, json, item }
+            Staged::Item {
+                evidence: evidence_of(*evidence)?,
+                json,
+                item,
+            }
         }
         TAG_FAULT => Staged::Fault(serde_json::from_slice(payload).ok()?),
         TAG_OPTED_OUT => {
@@ -335,10 +350,20 @@ impl FileStamp {
             use std::os::unix::fs::MetadataExt as _;
             let changed =
                 i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec());
-            Some(Self { bytes: metadata.len(), modified, changed, inode: metadata.ino() })
+            Some(Self {
+                bytes: metadata.len(),
+                modified,
+                changed,
+                inode: metadata.ino(),
+            })
         }
         #[cfg(not(unix))]
-        Some(Self { bytes: metadata.len(), modified, changed: 0, inode: 0 })
+        Some(Self {
+            bytes: metadata.len(),
+            modified,
+            changed: 0,
+            inode: 0,
+        })
     }
 }
 
@@ -352,7 +377,11 @@ impl Index {
         match fs::read(&path) {
             Ok(bytes) => {
                 let index: Self = serde_json::from_slice(&bytes).unwrap_or_default();
-                Ok(if index.format == Self::FORMAT { index } else { Self::default() })
+                Ok(if index.format == Self::FORMAT {
+                    index
+                } else {
+                    Self::default()
+                })
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(EngineError::io(&path)(error)),
@@ -361,8 +390,8 @@ impl Index {
 
     pub(crate) fn write(&self, staging: &Path) -> Result<(), EngineError> {
         let path = staging.join(Self::FILE);
-        let bytes = serde_json::to_vec(self)
-            .map_err(|error| EngineError::io(&path)(error.into()))?;
+        let bytes =
+            serde_json::to_vec(self).map_err(|error| EngineError::io(&path)(error.into()))?;
         write_atomically(&path, &bytes).map_err(EngineError::io(&path))
     }
 
@@ -374,8 +403,10 @@ impl Index {
             }
         }
         let files = self.sources.iter().flat_map(|source| &source.files);
-        let known: std::collections::BTreeSet<&str> =
-            files.flat_map(|file| &file.blocks).map(|(id, _)| id.as_str()).collect();
+        let known: std::collections::BTreeSet<&str> = files
+            .flat_map(|file| &file.blocks)
+            .map(|(id, _)| id.as_str())
+            .collect();
         for folder in entries(staging)? {
             if !folder.is_dir() || folder.file_name().is_some_and(|name| name == "work") {
                 continue;

@@ -58,7 +58,11 @@ pub(crate) fn words(text: &str, key: &[u8; 16], words: &mut Vec<Word>) {
 
 fn word(hash: SipHasher13, start: usize, end: usize) -> Word {
     // Records are limited to a few megabytes, far below 4 GiB.
-    Word { hash: hash.finish(), start: start as u32, end: end as u32 }
+    Word {
+        hash: hash.finish(),
+        start: start as u32,
+        end: end as u32,
+    }
 }
 
 fn feed(hash: &mut SipHasher13, c: char) {
@@ -85,7 +89,9 @@ fn web_address(text: &str) -> Option<usize> {
 /// Hashes of all shingles of some words.
 pub(crate) fn shingles(words: &[Word]) -> impl Iterator<Item = u64> + '_ {
     words.windows(SHINGLE_WORDS).map(|window| {
-        let sum = window.iter().fold(0_u64, |sum, word| sum.wrapping_mul(SPREAD) ^ word.hash);
+        let sum = window
+            .iter()
+            .fold(0_u64, |sum, word| sum.wrapping_mul(SPREAD) ^ word.hash);
         mix(sum)
     })
 }
@@ -93,7 +99,9 @@ pub(crate) fn shingles(words: &[Word]) -> impl Iterator<Item = u64> + '_ {
 /// Hash of all words in their order; of the text itself where it has none.
 pub(crate) fn whole(words: &[Word], text: &str) -> u128 {
     let fold = |start: u64, spread: u64| {
-        words.iter().fold(start, |sum, word| (sum ^ word.hash).wrapping_mul(spread).rotate_left(29))
+        words.iter().fold(start, |sum, word| {
+            (sum ^ word.hash).wrapping_mul(spread).rotate_left(29)
+        })
     };
     let length = words.len() as u64;
     if words.is_empty() {
@@ -136,7 +144,10 @@ mod tests {
     fn split(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
         words(text, &[1; 16], &mut found);
-        found.iter().map(|w| text.get(w.start as usize..w.end as usize).unwrap()).collect()
+        found
+            .iter()
+            .map(|w| text.get(w.start as usize..w.end as usize).unwrap())
+            .collect()
     }
 
     fn whole_of(text: &str) -> u128 {
@@ -147,15 +158,24 @@ mod tests {
 
     #[test]
     fn words_are_letters_digits_and_web_addresses() {
-        assert_eq!(split("Hallo, Welt! 3 Äpfel"), ["Hallo", "Welt", "3", "Äpfel"]);
-        assert_eq!(split("siehe https://a.b/c?d=e, ja"), ["siehe", "https://a.b/c?d=e,", "ja"]);
+        assert_eq!(
+            split("Hallo, Welt! 3 Äpfel"),
+            ["Hallo", "Welt", "3", "Äpfel"]
+        );
+        assert_eq!(
+            split("siehe https://a.b/c?d=e, ja"),
+            ["siehe", "https://a.b/c?d=e,", "ja"]
+        );
         assert_eq!(split("日本x"), ["日", "本", "x"]);
         assert!(split("😀 … !").is_empty());
     }
 
     #[test]
     fn case_and_punctuation_make_no_difference() {
-        assert_eq!(whole_of("Guten Morgen, Köln!"), whole_of("guten morgen KÖLN"));
+        assert_eq!(
+            whole_of("Guten Morgen, Köln!"),
+            whole_of("guten morgen KÖLN")
+        );
         assert_ne!(whole_of("guten morgen"), whole_of("morgen guten"));
         assert_ne!(whole_of("😀"), whole_of("😎"));
         assert_eq!(whole_of(" 😀"), whole_of("😀\n"));

@@ -38,7 +38,9 @@ fn write(value: &Value, out: &mut Vec<u8>) -> Result<(), CanonicalError> {
         Value::Bool(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
         Value::Number(number) => {
             let exact = number.as_u64().is_some_and(|n| n <= MAX_EXACT)
-                || number.as_i64().is_some_and(|n| n.unsigned_abs() <= MAX_EXACT);
+                || number
+                    .as_i64()
+                    .is_some_and(|n| n.unsigned_abs() <= MAX_EXACT);
             if !exact {
                 return Err(CanonicalError::Number);
             }
@@ -79,20 +81,29 @@ mod tests {
     use serde_json::json;
 
     fn check(value: serde_json::Value, expected: &str) {
-        assert_eq!(String::from_utf8(super::to_vec(&value).unwrap()).unwrap(), expected);
+        assert_eq!(
+            String::from_utf8(super::to_vec(&value).unwrap()).unwrap(),
+            expected
+        );
     }
 
     #[test]
     fn names_are_sorted_by_utf16_units() {
-        check(json!({"b": 1, "a": [true, null]}), r#"{"a":[true,null],"b":1}"#);
+        check(
+            json!({"b": 1, "a": [true, null]}),
+            r#"{"a":[true,null],"b":1}"#,
+        );
         // RFC 8785 section 3.2.3: U+1F600 (D83D DE00) sorts before U+FB33.
-let value = json!({"\u{fb33}": 1, "\u{1f600}": 2, "\u{20ac}": 3});
+        let value = json!({"\u{fb33}": 1, "\u{1f600}": 2, "\u{20ac}": 3});
         check(value, "{\"\u{20ac}\":3,\"\u{1f600}\":2,\"\u{fb33}\":1}");
     }
 
     #[test]
     fn strings_are_escaped_as_the_rfc_has_it() {
-        check(json!("\u{20ac}$\u{f}\nA'B\"\\\\\"/"), r#""€$\u000f\nA'B\"\\\\\"/""#);
+        check(
+            json!("\u{20ac}$\u{f}\nA'B\"\\\\\"/"),
+            r#""€$\u000f\nA'B\"\\\\\"/""#,
+        );
     }
 
     #[test]

@@ -260,6 +260,9 @@ impl Manifest {
 
     /// What the signature says.
     pub fn statement(&self, id: VersionId) -> String {
-        format!("licit dataset version\n{}/v{}\nsha256:{id}\n", self.dataset, self.version)
+        format!(
+            "licit dataset version\n{}/v{}\nsha256:{id}\n",
+            self.dataset, self.version
+        )
     }
 }

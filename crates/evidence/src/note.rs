@@ -68,12 +68,18 @@ impl SigningKey {
     /// characters are replaced by `-`.
     pub fn new(name: &str, secret: &Zeroizing<[u8; 32]>) -> Self {
         let name = name.replace(|c: char| c.is_whitespace() || c == '+', "-");
-        Self { name, key: ed25519_dalek::SigningKey::from_bytes(secret) }
+        Self {
+            name,
+            key: ed25519_dalek::SigningKey::from_bytes(secret),
+        }
     }
 
     /// Its public half.
     pub fn verifying_key(&self) -> VerifyingKey {
-        VerifyingKey { name: self.name.clone(), key: self.key.verifying_key() }
+        VerifyingKey {
+            name: self.name.clone(),
+            key: self.key.verifying_key(),
+        }
     }
 
     /// Signs a text, which must end in a line feed; one is added where it is missing.
@@ -106,7 +112,10 @@ impl VerifyingKey {
         };
         let bytes: &[u8; 32] = bytes.try_into().map_err(|_| NoteError::Key)?;
         let key = ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| NoteError::Key)?;
-        let parsed = Self { name: name.to_owned(), key };
+        let parsed = Self {
+            name: name.to_owned(),
+            key,
+        };
         if name.is_empty() || hex::encode(parsed.id()) != id {
             return Err(NoteError::Key);
         }
@@ -123,26 +132,38 @@ impl VerifyingKey {
     /// # Errors
     /// [`NoteError::Format`] if it is no note, [`NoteError::Signature`] if no signature fits.
     pub fn open<'note>(&self, note: &'note str) -> Result<&'note str, NoteError> {
-        let at = note.rfind("\n\n— ").ok_or(NoteError::Format("no signature block"))?;
+        let at = note
+            .rfind("\n\n— ")
+            .ok_or(NoteError::Format("no signature block"))?;
         let (text, signatures) = note.split_at(at + 1);
         let signatures = signatures
             .strip_prefix('\n')
             .and_then(|block| block.strip_suffix('\n'))
             .ok_or(NoteError::Format("the last line has no end"))?;
         for line in signatures.split('\n') {
-            let fields = line.strip_prefix("— ").and_then(|line| line.split_once(' '));
+            let fields = line
+                .strip_prefix("— ")
+                .and_then(|line| line.split_once(' '));
             let (name, blob) = fields.ok_or(NoteError::Format("a line is no signature"))?;
-            let blob = STANDARD.decode(blob).map_err(|_| NoteError::Format("no base64"))?;
+            let blob = STANDARD
+                .decode(blob)
+                .map_err(|_| NoteError::Format("no base64"))?;
             if name == self.name && self.signed(text, &blob) {
                 return Ok(text);
             }
         }
-        Err(NoteError::Signature { key: self.name.clone() })
+        Err(NoteError::Signature {
+            key: self.name.clone(),
+        })
     }
 
     fn signed(&self, text: &str, blob: &[u8]) -> bool {
-        let Some((id, signature)) = blob.split_first_chunk::<4>() else { return false };
-        let Ok(signature) = Signature::from_slice(signature) else { return false };
+        let Some((id, signature)) = blob.split_first_chunk::<4>() else {
+            return false;
+        };
+        let Ok(signature) = Signature::from_slice(signature) else {
+            return false;
+        };
         *id == self.id() && self.key.verify_strict(text.as_bytes(), &signature).is_ok()
     }
 
@@ -160,7 +181,13 @@ impl fmt::Display for VerifyingKey {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut blob = vec![ED25519];
         blob.extend_from_slice(self.key.as_bytes());
-        write!(out, "{}+{}+{}", self.name, hex::encode(self.id()), STANDARD.encode(blob))
+        write!(
+            out,
+            "{}+{}+{}",
+            self.name,
+            hex::encode(self.id()),
+            STANDARD.encode(blob)
+        )
     }
 }
 
@@ -175,7 +202,10 @@ mod tests {
     #[test]
     fn a_signed_text_opens_with_its_key_alone() {
         let note = key(1).sign("eins\n\n— zwei\n");
-        assert_eq!(key(1).verifying_key().open(&note).unwrap(), "eins\n\n— zwei\n");
+        assert_eq!(
+            key(1).verifying_key().open(&note).unwrap(),
+            "eins\n\n— zwei\n"
+        );
         assert!(key(2).verifying_key().open(&note).is_err());
     }
 
@@ -185,8 +215,13 @@ mod tests {
         for place in 0..note.len() {
             let mut bytes = note.clone().into_bytes();
             bytes[place] ^= 1;
-            let Ok(changed) = String::from_utf8(bytes) else { continue };
-            assert!(key(1).verifying_key().open(&changed).is_err(), "byte {place}");
+            let Ok(changed) = String::from_utf8(bytes) else {
+                continue;
+            };
+            assert!(
+                key(1).verifying_key().open(&changed).is_err(),
+                "byte {place}"
+            );
         }
     }
 

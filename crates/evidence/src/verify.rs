@@ -109,14 +109,23 @@ pub fn verify_version(folder: &Path, trusted: Option<&VerifyingKey>) -> Result<C
     let (files, bytes) = check_files(folder, &manifest)?;
     check_strays(folder, &manifest)?;
     check_counts(folder, &manifest)?;
-    Ok(Check { id, manifest, key, key_was_given: trusted.is_some(), files, bytes })
+    Ok(Check {
+        id,
+        manifest,
+        key,
+        key_was_given: trusted.is_some(),
+        files,
+        bytes,
+    })
 }
 
 fn read_manifest(folder: &Path) -> Result<(Manifest, VersionId), VerifyError> {
     let path = folder.join(Manifest::FILE);
     let bytes = read_small(&path)?;
-    let not_a_manifest =
-        |problem: &str| VerifyError::NotAManifest { path: path.clone(), problem: problem.into() };
+    let not_a_manifest = |problem: &str| VerifyError::NotAManifest {
+        path: path.clone(),
+        problem: problem.into(),
+    };
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
         not_a_manifest(&format!("line {}, column {}", error.line(), error.column()))
     })?;
@@ -125,7 +134,9 @@ fn read_manifest(folder: &Path) -> Result<(Manifest, VersionId), VerifyError> {
     }
     match manifest.seal() {
         Ok((canonical, id)) if canonical == bytes => Ok((manifest, id)),
-        Ok(_) => Err(not_a_manifest("its bytes are not the canonical ones: it was changed")),
+        Ok(_) => Err(not_a_manifest(
+            "its bytes are not the canonical ones: it was changed",
+        )),
         Err(error) => Err(not_a_manifest(&error.to_string())),
     }
 }
@@ -134,7 +145,10 @@ fn read_small(path: &Path) -> Result<Vec<u8>, VerifyError> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(MAX_MANIFEST_BYTES).read_to_end(&mut bytes))
-        .map_err(|source| VerifyError::Io { path: path.to_owned(), source })?;
+        .map_err(|source| VerifyError::Io {
+            path: path.to_owned(),
+            source,
+        })?;
     Ok(bytes)
 }
 
@@ -145,9 +159,12 @@ fn check_signature(
     trusted: Option<&VerifyingKey>,
 ) -> Result<VerifyingKey, VerifyError> {
     let path = folder.join(Manifest::SIGNATURE_FILE);
-    let wrong = |source| VerifyError::Signature { path: path.clone(), source };
-    let note = String::from_utf8(read_small(&path)?)
-        .map_err(|_| wrong(NoteError::Format("not UTF-8")))?;
+    let wrong = |source| VerifyError::Signature {
+        path: path.clone(),
+        source,
+    };
+    let note =
+        String::from_utf8(read_small(&path)?).map_err(|_| wrong(NoteError::Format("not UTF-8")))?;
     let key = match trusted {
         Some(key) => key.clone(),
         None => VerifyingKey::parse(&manifest.signing_key).map_err(wrong)?,
@@ -164,18 +181,32 @@ fn check_signature(
 
 /// All files that the manifest lists, with size and hash.
 fn listed(manifest: &Manifest) -> impl Iterator<Item = (&str, Sha256)> {
-    let parts = manifest.parts.iter().map(|part| (part.path.as_str(), part.sha256));
-    parts.chain(manifest.files.iter().map(|file| (file.path.as_str(), file.sha256)))
+    let parts = manifest
+        .parts
+        .iter()
+        .map(|part| (part.path.as_str(), part.sha256));
+    parts.chain(
+        manifest
+            .files
+            .iter()
+            .map(|file| (file.path.as_str(), file.sha256)),
+    )
 }
 
 fn check_files(folder: &Path, manifest: &Manifest) -> Result<(u64, u64), VerifyError> {
     let (mut files, mut bytes) = (0, 0);
     for (name, expected) in listed(manifest) {
         let path = folder.join(name);
-        let (found, size) = hash_file(&path)
-            .map_err(|source| VerifyError::Io { path: path.clone(), source })?;
+        let (found, size) = hash_file(&path).map_err(|source| VerifyError::Io {
+            path: path.clone(),
+            source,
+        })?;
         if found != expected {
-            return Err(VerifyError::Changed { path, expected, found });
+            return Err(VerifyError::Changed {
+                path,
+                expected,
+                found,
+            });
         }
         files += 1;
         bytes += size;
@@ -190,7 +221,9 @@ fn hash_file(path: &Path) -> io::Result<(Sha256, u64)> {
     let mut size = 0;
     loop {
         let read = file.read(&mut buffer)?;
-        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
+            break;
+        };
         hash.update(bytes);
         size += read as u64;
     }
@@ -198,12 +231,17 @@ fn hash_file(path: &Path) -> io::Result<(Sha256, u64)> {
 }
 
 fn check_strays(folder: &Path, manifest: &Manifest) -> Result<(), VerifyError> {
-    let mut known: BTreeSet<PathBuf> = listed(manifest).map(|(name, _)| folder.join(name)).collect();
+    let mut known: BTreeSet<PathBuf> = listed(manifest)
+        .map(|(name, _)| folder.join(name))
+        .collect();
     known.insert(folder.join(Manifest::FILE));
     known.insert(folder.join(Manifest::SIGNATURE_FILE));
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        let failed = |source| VerifyError::Io { path: folder.clone(), source };
+        let failed = |source| VerifyError::Io {
+            path: folder.clone(),
+            source,
+        };
         let mut entries: Vec<_> = std::fs::read_dir(&folder)
             .and_then(|entries| entries.collect::<io::Result<_>>())
             .map_err(failed)?;
@@ -227,12 +265,31 @@ fn check_counts(folder: &Path, manifest: &Manifest) -> Result<(), VerifyError> {
         if expected == found {
             return Ok(());
         }
-        Err(VerifyError::Counts { path: path.to_owned(), what: what.to_owned(), expected, found })
+        Err(VerifyError::Counts {
+            path: path.to_owned(),
+            what: what.to_owned(),
+            expected,
+            found,
+        })
     };
-    let sum = [counts.admitted, counts.refused, counts.quarantined, counts.faulty];
+    let sum = [
+        counts.admitted,
+        counts.refused,
+        counts.quarantined,
+        counts.faulty,
+    ];
     let sum = sum.into_iter().fold(0, u64::saturating_add);
-    differ(&path, "admitted + refused + quarantined + faulty", counts.read, sum)?;
-    let from_sources = manifest.sources.iter().map(|source| source.counts.read).sum();
+    differ(
+        &path,
+        "admitted + refused + quarantined + faulty",
+        counts.read,
+        sum,
+    )?;
+    let from_sources = manifest
+        .sources
+        .iter()
+        .map(|source| source.counts.read)
+        .sum();
     differ(&path, "records of all sources", counts.read, from_sources)?;
     let rows = manifest.parts.iter().map(|part| part.rows).sum();
     differ(&path, "examples in all parts", counts.admitted, rows)?;
@@ -255,7 +312,10 @@ fn check_counts(folder: &Path, manifest: &Manifest) -> Result<(), VerifyError> {
 }
 
 fn open_parquet(path: &Path) -> Result<SerializedFileReader<File>, VerifyError> {
-    let failed = |source| VerifyError::Io { path: path.to_owned(), source };
+    let failed = |source| VerifyError::Io {
+        path: path.to_owned(),
+        source,
+    };
     let file = File::open(path).map_err(failed)?;
     SerializedFileReader::new(file).map_err(|error| failed(io::Error::other(error)))
 }
@@ -278,8 +338,12 @@ fn count_decisions(path: &Path) -> Result<Counts, VerifyError> {
         .ok_or_else(|| failed("no column `outcome`".to_owned()))?;
     let mut words: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     for group in 0..reader.num_row_groups() {
-        let group = reader.get_row_group(group).map_err(|error| failed(error.to_string()))?;
-        let column = group.get_column_reader(column).map_err(|error| failed(error.to_string()))?;
+        let group = reader
+            .get_row_group(group)
+            .map_err(|error| failed(error.to_string()))?;
+        let column = group
+            .get_column_reader(column)
+            .map_err(|error| failed(error.to_string()))?;
         let ColumnReader::ByteArrayColumnReader(mut column) = column else {
             return Err(failed("column `outcome` holds no text".to_owned()));
         };

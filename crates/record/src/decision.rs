@@ -20,7 +20,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// All outcomes.
-    pub const ALL: [Self; 4] = [Self::Admitted, Self::Refused, Self::Quarantined, Self::Faulty];
+    pub const ALL: [Self; 4] = [
+        Self::Admitted,
+        Self::Refused,
+        Self::Quarantined,
+        Self::Faulty,
+    ];
 
     /// The stable word.
     pub const fn code(self) -> &'static str {

@@ -149,7 +149,9 @@ pub enum Kind {
 }
 
 /// Who can see an item. A word that licit does not know is [`Audience::Unknown`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Everybody, without log-in.
@@ -181,7 +183,9 @@ impl Audience {
 
 /// How a source knows that its items are public. Set for each `[[source]]` of the policy, and
 /// for single items by readers of formats that state it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum VisibilityEvidence {
     /// The item itself says so.

@@ -131,7 +131,10 @@ reasons! {
 impl Reason {
     /// The reason with this code.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|reason| reason.code() == code)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|reason| reason.code() == code)
     }
 }
 
@@ -158,7 +161,11 @@ impl Reasons {
 
     /// The set of a number, or `None` if it names a reason that does not exist.
     pub const fn from_bits(bits: u64) -> Option<Self> {
-        if Reason::ALL.len() < 64 && bits >> Reason::ALL.len() != 0 { None } else { Some(Self(bits)) }
+        if Reason::ALL.len() < 64 && bits >> Reason::ALL.len() != 0 {
+            None
+        } else {
+            Some(Self(bits))
+        }
     }
 
     /// Adds a reason.
@@ -184,7 +191,10 @@ impl Reasons {
 
     /// The reasons, primary one first.
     pub fn iter(self) -> impl Iterator<Item = Reason> {
-        Reason::ALL.iter().copied().filter(move |reason| self.contains(*reason))
+        Reason::ALL
+            .iter()
+            .copied()
+            .filter(move |reason| self.contains(*reason))
     }
 
     /// What a record with these reasons becomes. Faulty outweighs refused, refused outweighs
@@ -220,6 +230,8 @@ impl From<Reason> for Reasons {
 
 impl fmt::Debug for Reasons {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_set().entries(self.iter().map(Reason::code)).finish()
+        out.debug_set()
+            .entries(self.iter().map(Reason::code))
+            .finish()
     }
 }

@@ -29,7 +29,10 @@ impl Service {
         let allowed = |byte: u8| {
             byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'.')
         };
-        let starts_well = name.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
+        let starts_well = name
+            .bytes()
+            .next()
+            .is_some_and(|b| b.is_ascii_alphanumeric());
         if starts_well && name.len() <= 64 && name.bytes().all(allowed) {
             Ok(Self(name.into()))
         } else {

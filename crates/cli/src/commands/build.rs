@@ -33,9 +33,15 @@ pub(super) fn run(global: &Global) -> Result<End, Failure> {
     } else {
         built.iter().try_for_each(summary)?;
         let rate = result.bytes_in as f64 / 1e6 / result.cpu_seconds.max(1e-3);
-        output::tell(format!("{seconds:.1} s, {rate:.0} MB of input per CPU-second"));
+        output::tell(format!(
+            "{seconds:.1} s, {rate:.0} MB of input per CPU-second"
+        ));
     }
-    Ok(if result.counts.faulty > 0 { End::SomeFaulty } else { End::Done })
+    Ok(if result.counts.faulty > 0 {
+        End::SomeFaulty
+    } else {
+        End::Done
+    })
 }
 
 /// Builds with the documents that every version gets.
@@ -126,7 +132,11 @@ impl Outcome {
             add(&mut refused_by_reason, &manifest.refused_by_reason);
             add(&mut redactions, &manifest.redactions);
         }
-        let only = if let [built] = built { Some(OneVersion::of(built)) } else { None };
+        let only = if let [built] = built {
+            Some(OneVersion::of(built))
+        } else {
+            None
+        };
         Self {
             version_id: only.as_ref().map(|version| version.version_id.clone()),
             version: only.as_ref().map(|version| version.version.clone()),
@@ -148,7 +158,11 @@ impl Outcome {
 pub(super) fn summary(built: &Built) -> Result<(), Failure> {
     let manifest = &built.version.manifest;
     let counts = manifest.counts;
-    let there = if built.unchanged { " (nothing changed; it was there)" } else { "" };
+    let there = if built.unchanged {
+        " (nothing changed; it was there)"
+    } else {
+        ""
+    };
     output::line(format!("{} v{}{there}", manifest.dataset, manifest.version))?;
     output::line(format!(
         "  read {} = admitted {} + refused {} + quarantined {} + faulty {}",

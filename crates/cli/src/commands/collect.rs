@@ -67,16 +67,32 @@ pub(super) fn tell_faults(collected: &Collected) {
         }
         let more = source.faults.saturating_sub(source.told.len() as u64);
         if more > 0 && !source.told.is_empty() {
-            output::tell(format!("faulty: {} more of {}", thousands(more), source.service));
+            output::tell(format!(
+                "faulty: {} more of {}",
+                thousands(more),
+                source.service
+            ));
         }
     }
-    if collected.sources.iter().any(|source| !source.told.is_empty()) {
-        output::tell("hint: `licit explain CODE` says what a code means; `licit decisions` lists all");
+    if collected
+        .sources
+        .iter()
+        .any(|source| !source.told.is_empty())
+    {
+        output::tell(
+            "hint: `licit explain CODE` says what a code means; `licit decisions` lists all",
+        );
     }
 }
 
 fn place(fault: &FaultReport) -> String {
     let entry = if fault.entry.is_empty() { "" } else { "/" };
-    let field = fault.field.as_ref().map_or(String::new(), |field| format!(", field `{field}`"));
-    format!("{}{entry}{}:{}: {}{field}", fault.file, fault.entry, fault.record, fault.reason)
+    let field = fault
+        .field
+        .as_ref()
+        .map_or(String::new(), |field| format!(", field `{field}`"));
+    format!(
+        "{}{entry}{}:{}: {}{field}",
+        fault.file, fault.entry, fault.record, fault.reason
+    )
 }

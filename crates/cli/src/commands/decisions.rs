@@ -40,8 +40,18 @@ pub(super) fn run(global: &Global, arguments: &Decisions) -> Result<End, Failure
             item_id: item_id.map(|id| id.expose()),
             token: row.decision.token.to_string(),
             outcome: row.decision.outcome.code(),
-            reasons: row.decision.reasons.iter().map(|reason| reason.code()).collect(),
-            redactions: row.decision.redactions.iter().map(|(c, n)| (c.code(), *n)).collect(),
+            reasons: row
+                .decision
+                .reasons
+                .iter()
+                .map(|reason| reason.code())
+                .collect(),
+            redactions: row
+                .decision
+                .redactions
+                .iter()
+                .map(|(c, n)| (c.code(), *n))
+                .collect(),
         };
         if as_lines {
             serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
@@ -49,7 +59,11 @@ pub(super) fn run(global: &Global, arguments: &Decisions) -> Result<End, Failure
         } else {
             let id = line.item_id.unwrap_or(&line.token);
             let reasons = line.reasons.join(", ");
-            writeln!(out, "{:16} {id:32} {:12} {reasons}", line.service, line.outcome)?;
+            writeln!(
+                out,
+                "{:16} {id:32} {:12} {reasons}",
+                line.service, line.outcome
+            )?;
         }
     }
     out.flush()?;
@@ -75,14 +89,20 @@ fn find(installation: &Installation, wanted: Option<&str>) -> Result<Version, Fa
 /// A version by its folder, such as one of the datasets that a service has for itself.
 fn by_folder(installation: &Installation, folder: &str) -> Result<Version, DatasetError> {
     let path = Path::new(folder);
-    let no_version = || DatasetError::NoVersion { path: path.to_owned() };
+    let no_version = || DatasetError::NoVersion {
+        path: path.to_owned(),
+    };
     let full = path.canonicalize().map_err(DatasetError::io(path))?;
-    let number = full.file_name().and_then(|name| name.to_str()?.strip_prefix('v')?.parse().ok());
+    let number = full
+        .file_name()
+        .and_then(|name| name.to_str()?.strip_prefix('v')?.parse().ok());
     let dataset = full.parent();
     let name = dataset.and_then(|dataset| dataset.file_name()?.to_str());
     let datasets = dataset.and_then(Path::parent);
     let (number, name) = (number.ok_or_else(no_version)?, name.ok_or_else(no_version)?);
-    let restricted = installation.base.join(&installation.policy.dataset.restricted);
+    let restricted = installation
+        .base
+        .join(&installation.policy.dataset.restricted);
     licit_dataset::Store::new(datasets.ok_or_else(no_version)?, &restricted, name).version(number)
 }
 

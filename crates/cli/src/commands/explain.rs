@@ -9,12 +9,17 @@ use crate::failure::{End, Failure};
 use crate::output;
 
 pub(super) fn run(global: &Global, arguments: &Explain) -> Result<End, Failure> {
-    let Some(code) = &arguments.code else { return list(global) };
+    let Some(code) = &arguments.code else {
+        return list(global);
+    };
     let code = code.trim().to_ascii_lowercase();
     let bare = code.strip_prefix("drop_").unwrap_or(&code);
     let reason = Reason::from_code(bare).ok_or_else(|| {
-        Failure::user(format!("no such reason code; there are {}", Reason::ALL.len()))
-            .hint("`licit explain` lists them all")
+        Failure::user(format!(
+            "no such reason code; there are {}",
+            Reason::ALL.len()
+        ))
+        .hint("`licit explain` lists them all")
     })?;
     let page = licit_admit::explain(reason).unwrap_or_else(|| short_page(reason));
     if global.json {
@@ -46,7 +51,11 @@ fn list(global: &Global) -> Result<End, Failure> {
     } else {
         for reason in Reason::ALL {
             let outcome = reason.outcome().code();
-            output::line(format!("{:22} {outcome:12} {}", reason.code(), reason.article()))?;
+            output::line(format!(
+                "{:22} {outcome:12} {}",
+                reason.code(),
+                reason.article()
+            ))?;
         }
     }
     Ok(End::Done)

@@ -15,27 +15,47 @@ const SAMPLES: [(LegalBasis, &str); 3] = [
         LegalBasis::LegitimateInterest,
         include_str!("../../../../examples/legitimate_interest.toml"),
     ),
-    (LegalBasis::Consent, include_str!("../../../../examples/consent.toml")),
-    (LegalBasis::Strict, include_str!("../../../../examples/strict.toml")),
+    (
+        LegalBasis::Consent,
+        include_str!("../../../../examples/consent.toml"),
+    ),
+    (
+        LegalBasis::Strict,
+        include_str!("../../../../examples/strict.toml"),
+    ),
 ];
 
 pub(super) fn run(global: &Global, arguments: &Init) -> Result<End, Failure> {
     let mode = LegalBasis::from(arguments.mode);
-    let sample = SAMPLES.iter().find(|(of, _)| *of == mode).map_or("", |(_, sample)| sample);
+    let sample = SAMPLES
+        .iter()
+        .find(|(of, _)| *of == mode)
+        .map_or("", |(_, sample)| sample);
     let path = arguments.folder.join("licit.toml");
     let failed = |error: std::io::Error| Failure::user(format!("{}: {error}", path.display()));
     std::fs::create_dir_all(&arguments.folder).map_err(failed)?;
     // `create_new`: a policy that somebody wrote is never overwritten.
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| {
-        let exists = error.kind() == std::io::ErrorKind::AlreadyExists;
-        let failure = failed(error);
-        if exists { failure.hint("remove it first, or name another folder") } else { failure }
-    })?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&path)
+        .map_err(|error| {
+            let exists = error.kind() == std::io::ErrorKind::AlreadyExists;
+            let failure = failed(error);
+            if exists {
+                failure.hint("remove it first, or name another folder")
+            } else {
+                failure
+            }
+        })?;
     file.write_all(sample.as_bytes()).map_err(failed)?;
     if global.json {
         output::json(&serde_json::json!({ "policy": path, "mode": mode.code() }))?;
     } else {
-        output::line(format!("{} written; next: set [[source]], then `licit build`", path.display()))?;
+        output::line(format!(
+            "{} written; next: set [[source]], then `licit build`",
+            path.display()
+        ))?;
     }
     Ok(End::Done)
 }

@@ -43,10 +43,18 @@ pub(super) fn run(global: &Global, arguments: &Object) -> Result<End, Failure> {
             "already_standing": entered.already_standing,
         }))?;
     } else if entered.already_standing {
-        output::line(format!("the objection was standing already, as number {}", entered.seq.0))?;
+        output::line(format!(
+            "the objection was standing already, as number {}",
+            entered.seq.0
+        ))?;
     } else {
-        output::line(format!("objection entered as number {}, id {}", entered.seq.0, entered.id))?;
-        output::tell("hint: it holds for every later collect and build; `licit build` makes it true now");
+        output::line(format!(
+            "objection entered as number {}, id {}",
+            entered.seq.0, entered.id
+        ))?;
+        output::tell(
+            "hint: it holds for every later collect and build; `licit build` makes it true now",
+        );
     }
     Ok(End::Done)
 }
@@ -56,12 +64,12 @@ fn objection(arguments: &Object) -> Result<Objection, Failure> {
     let given = |value: &Option<String>| value.clone().unwrap_or_default();
     let service = Service::new(&given(&arguments.service)).map_err(Failure::user)?;
     let kind = IdentifierKind::from_code(&given(&arguments.kind)).ok_or_else(|| {
-        Failure::user("--kind: no such kind of identifier").hint(
-            "account_id, handle, email, phone, profile_url, content_url or page_id",
-        )
+        Failure::user("--kind: no such kind of identifier")
+            .hint("account_id, handle, email, phone, profile_url, content_url or page_id")
     })?;
-    let scope = Scope::from_code(&arguments.scope)
-        .ok_or_else(|| Failure::user("--scope: no such scope").hint("all, own, about_me or page"))?;
+    let scope = Scope::from_code(&arguments.scope).ok_or_else(|| {
+        Failure::user("--scope: no such scope").hint("all, own, about_me or page")
+    })?;
     let mut value = given(&arguments.value);
     if value == "-" {
         value.clear();

@@ -12,15 +12,20 @@ pub(super) fn run(global: &Global, arguments: &Verify) -> Result<End, Failure> {
         Some(path) => {
             let text = std::fs::read_to_string(path)
                 .map_err(|error| Failure::user(format!("{}: {error}", path.display())))?;
-            let key = VerifyingKey::parse(&text)
-                .map_err(|error| Failure::user(error).named(path).hint("a file `keys/signing.pub`"));
+            let key = VerifyingKey::parse(&text).map_err(|error| {
+                Failure::user(error)
+                    .named(path)
+                    .hint("a file `keys/signing.pub`")
+            });
             Some(key?)
         }
         None => None,
     };
     if !arguments.path.is_dir() {
-        return Err(Failure::user(format!("{}: no folder", arguments.path.display()))
-            .hint("give the folder of a version, such as datasets/NAME/v1"));
+        return Err(
+            Failure::user(format!("{}: no folder", arguments.path.display()))
+                .hint("give the folder of a version, such as datasets/NAME/v1"),
+        );
     }
     let check = verify_version(&arguments.path, trusted.as_ref())?;
     if global.json {

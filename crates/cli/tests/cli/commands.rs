@@ -14,11 +14,21 @@ fn place() -> tempfile::TempDir {
     assert_eq!(said.code, Some(0), "{}", said.err);
     fs::create_dir(place.path().join("items")).unwrap();
     let item = |id: &str, author: &str, text: &str| {
-        LINE.replace("ID", id).replace("AUTHOR", author).replace("TEXT", text)
+        LINE.replace("ID", id)
+            .replace("AUTHOR", author)
+            .replace("TEXT", text)
     };
     let lines = [
-        item("p1", "a1", "Wer hat am Sonntag Lust auf eine Runde um den See?"),
-        item("p2", "konto-zwei", "Schreibt mir an lena@beispiel.example, ich bin dabei."),
+        item(
+            "p1",
+            "a1",
+            "Wer hat am Sonntag Lust auf eine Runde um den See?",
+        ),
+        item(
+            "p2",
+            "konto-zwei",
+            "Schreibt mir an lena@beispiel.example, ich bin dabei.",
+        ),
     ];
     fs::write(place.path().join("items/a.jsonl.gz"), lines.join("\n")).unwrap();
     place
@@ -33,7 +43,14 @@ fn init_build_decisions_verify() {
     assert_eq!(built["counts"]["admitted"], 2, "{built}");
     assert_eq!(built["redactions"]["EMAIL"], 1);
     assert_eq!(built["version"], "v1");
-    for key in ["version_id", "path", "seconds", "cpu_seconds", "bytes_in", "refused_by_reason"] {
+    for key in [
+        "version_id",
+        "path",
+        "seconds",
+        "cpu_seconds",
+        "bytes_in",
+        "refused_by_reason",
+    ] {
         assert!(!built[key].is_null(), "{key}");
     }
     let decisions = licit(place.path(), &["decisions"]);
@@ -41,7 +58,10 @@ fn init_build_decisions_verify() {
     assert!(decisions.out.contains("p1") && decisions.out.contains("admitted"));
 
     let path = built["path"].as_str().unwrap();
-    let verified = licit(place.path(), &["verify", path, "--key", "keys/signing.pub", "--json"]);
+    let verified = licit(
+        place.path(),
+        &["verify", path, "--key", "keys/signing.pub", "--json"],
+    );
     assert_eq!(verified.code, Some(0), "{}", verified.err);
     assert_eq!(verified.json()["version_id"], built["version_id"]);
 
@@ -57,18 +77,45 @@ fn init_build_decisions_verify() {
 fn an_objection_is_entered_once_and_holds_in_the_next_build() {
     let place = place();
     licit(place.path(), &["build"]);
-    let object = ["object", "--service", "plauderei", "--kind", "account_id", "--value", "konto-zwei"];
+    let object = [
+        "object",
+        "--service",
+        "plauderei",
+        "--kind",
+        "account_id",
+        "--value",
+        "konto-zwei",
+    ];
     let said = licit(place.path(), &object);
-    assert!(said.out.contains("number 1") && !said.out.contains("konto-zwei"), "{}", said.out);
+    assert!(
+        said.out.contains("number 1") && !said.out.contains("konto-zwei"),
+        "{}",
+        said.out
+    );
     let said = licit(place.path(), &object);
     assert!(said.out.contains("standing already"), "{}", said.out);
     let built = licit(place.path(), &["build", "--json"]).json();
     assert_eq!(built["counts"]["admitted"], 1);
     assert_eq!(built["refused_by_reason"]["objection_author"], 1);
     assert_eq!(built["version"], "v2");
-    let said = licit(place.path(), &["object", "--service", "plauderei", "--kind", "email", "--value", "geheim ohne at"]);
+    let said = licit(
+        place.path(),
+        &[
+            "object",
+            "--service",
+            "plauderei",
+            "--kind",
+            "email",
+            "--value",
+            "geheim ohne at",
+        ],
+    );
     assert_eq!(said.code, Some(1));
-    assert!(!said.err.contains("geheim"), "an error must not repeat the identifier: {}", said.err);
+    assert!(
+        !said.err.contains("geheim"),
+        "an error must not repeat the identifier: {}",
+        said.err
+    );
 }
 
 #[test]
@@ -80,11 +127,23 @@ fn faults_are_told_with_their_place_and_never_with_their_content() {
     )
     .unwrap();
     let policy = fs::read_to_string(place.path().join("licit.toml")).unwrap();
-    fs::write(place.path().join("licit.toml"), policy.replace("items/*.jsonl.gz", "items")).unwrap();
+    fs::write(
+        place.path().join("licit.toml"),
+        policy.replace("items/*.jsonl.gz", "items"),
+    )
+    .unwrap();
     let said = licit(place.path(), &["build", "--json"]);
     assert_eq!(said.code, Some(3), "{}", said.err);
-    assert!(said.err.contains("items/b.jsonl:1: invalid_json"), "{}", said.err);
-    assert!(said.err.contains("items/b.jsonl:4: unknown_field"), "{}", said.err);
+    assert!(
+        said.err.contains("items/b.jsonl:1: invalid_json"),
+        "{}",
+        said.err
+    );
+    assert!(
+        said.err.contains("items/b.jsonl:4: unknown_field"),
+        "{}",
+        said.err
+    );
     assert_eq!(said.json()["counts"]["faulty"], 3);
 }
 
@@ -108,11 +167,27 @@ fn mistakes_are_told_with_a_hint() {
             fs::write(path, text.replace(from, to)).unwrap();
         }
     };
-    check(&|folder| fs::remove_file(folder.join("licit.toml")).unwrap(), &["build"], "licit.toml");
+    check(
+        &|folder| fs::remove_file(folder.join("licit.toml")).unwrap(),
+        &["build"],
+        "licit.toml",
+    );
     check(&policy("[notice]", "[notize]"), &["build"], "notize");
-    check(&policy("items/*.jsonl.gz", "items/*.csv"), &["build"], "items/*.csv");
-    check(&policy("sqlite:register.db", "postgres://x"), &["build"], "register.url");
-    check(&policy("name = \"beispiel\"", "name = \"../x\""), &["build"], "dataset.name");
+    check(
+        &policy("items/*.jsonl.gz", "items/*.csv"),
+        &["build"],
+        "items/*.csv",
+    );
+    check(
+        &policy("sqlite:register.db", "postgres://x"),
+        &["build"],
+        "register.url",
+    );
+    check(
+        &policy("name = \"beispiel\"", "name = \"../x\""),
+        &["build"],
+        "dataset.name",
+    );
     check(&|_| {}, &["verify", "nowhere"], "nowhere");
     check(&|_| {}, &["explain", "nonsense"], "no such reason");
     check(&|_| {}, &["decisions"], "no version yet");
@@ -140,6 +215,9 @@ fn every_code_is_explained() {
 fn usage_errors_have_their_own_code() {
     let place = tempfile::tempdir().unwrap();
     assert_eq!(licit(place.path(), &["bild"]).code, Some(2));
-    assert_eq!(licit(place.path(), &["object", "--service", "x"]).code, Some(2));
+    assert_eq!(
+        licit(place.path(), &["object", "--service", "x"]).code,
+        Some(2)
+    );
     assert_eq!(licit(place.path(), &["--help"]).code, Some(0));
 }

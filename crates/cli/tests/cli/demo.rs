@@ -15,12 +15,17 @@ fn expected() -> (Decided, BTreeMap<String, Vec<(String, String)>>) {
     let (mut single, mut groups) = (Decided::new(), BTreeMap::<_, Vec<_>>::new());
     for line in text.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let fields: Vec<&str> = line.split(',').collect();
-        let [service, item, outcome, reason, group] = fields[..] else { panic!("{line}") };
+        let [service, item, outcome, reason, group] = fields[..] else {
+            panic!("{line}")
+        };
         let item = (service.to_owned(), item.to_owned());
         if outcome == "one_admitted" {
             groups.entry(group.to_owned()).or_default().push(item);
         } else {
-            single.entry(item).or_default().push((outcome.to_owned(), reason.to_owned()));
+            single
+                .entry(item)
+                .or_default()
+                .push((outcome.to_owned(), reason.to_owned()));
         }
     }
     (single, groups)
@@ -34,7 +39,10 @@ fn decided(folder: &Path) -> Decided {
         let line: serde_json::Value = serde_json::from_str(line).unwrap();
         let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
         let found = (word(&line["outcome"]), word(&line["reasons"][0]));
-        decided.entry((word(&line["service"]), word(&line["item_id"]))).or_default().push(found);
+        decided
+            .entry((word(&line["service"]), word(&line["item_id"])))
+            .or_default()
+            .push(found);
     }
     decided.values_mut().for_each(|found| found.sort());
     decided
@@ -57,7 +65,10 @@ fn the_whole_story_ends_well_and_as_planned() {
         assert_eq!(decided.get(item), Some(planned), "{item:?}");
     }
     for (group, items) in groups {
-        let admitted = items.iter().filter(|item| decided[*item][0].0 == "admitted").count();
+        let admitted = items
+            .iter()
+            .filter(|item| decided[*item][0].0 == "admitted")
+            .count();
         assert_eq!(admitted, 1, "{group}");
     }
     for version in ["v1", "v2"] {
@@ -83,8 +94,15 @@ fn a_second_demonstration_gets_a_folder_of_its_own_and_an_old_one_is_kept() {
     assert_eq!(said.code, Some(0), "{}", said.err);
     assert_eq!(said.json()["folder"], "licit-demo-2");
     let page = fs::read_to_string(place.path().join("licit-demo-2/report.html")).unwrap();
-    assert!(page.contains("lang=\"de\"") && page.contains("Widerspr"), "a German page");
+    assert!(
+        page.contains("lang=\"de\"") && page.contains("Widerspr"),
+        "a German page"
+    );
     let said = licit(place.path(), &["demo", "--out", "licit-demo"]);
     assert_eq!(said.code, Some(1));
-    assert!(said.err.contains("is there already") && said.err.contains("hint: "), "{}", said.err);
+    assert!(
+        said.err.contains("is there already") && said.err.contains("hint: "),
+        "{}",
+        said.err
+    );
 }

@@ -32,7 +32,11 @@ fn a_killed_build_goes_on_to_the_same_version() {
     for file in 0..6_u64 {
         let planted = licit_source::fixture::items(file, 1500);
         let lines: Vec<Vec<u8>> = planted.map(|planted| planted.line).collect();
-        fs::write(folder.join(format!("items/{file}.jsonl")), lines.join(&b'\n')).unwrap();
+        fs::write(
+            folder.join(format!("items/{file}.jsonl")),
+            lines.join(&b'\n'),
+        )
+        .unwrap();
     }
     let started = std::time::Instant::now();
     let expected = licit(folder, &["build", "--json"]).json()["version_id"].clone();
@@ -48,13 +52,20 @@ fn a_killed_build_goes_on_to_the_same_version() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(whole.mul_f64((kill as f64 + 0.5) / KILLS as f64) + Duration::from_millis(1));
+        std::thread::sleep(
+            whole.mul_f64((kill as f64 + 0.5) / KILLS as f64) + Duration::from_millis(1),
+        );
         child.kill().unwrap();
         // Killed by a signal, it has no exit code.
         killed += u32::from(child.wait().unwrap().code().is_none());
         if let Some(version) = only_version(folder) {
             let said = licit(folder, &["verify", version.to_str().unwrap()]);
-            assert_eq!(said.code, Some(0), "half a version under its final name: {}", said.err);
+            assert_eq!(
+                said.code,
+                Some(0),
+                "half a version under its final name: {}",
+                said.err
+            );
         }
         let again = licit(folder, &["build", "--json"]);
         assert_eq!(again.json()["version_id"], expected, "{}", again.err);

@@ -4,23 +4,38 @@ use licit_record::Reason;
 
 use crate::place::{Place, line, text};
 
-fn outcomes(place: &Place) -> Vec<(String, Vec<(&'static str, Option<Reason>)>)> {
+/// Outcome and primary reason.
+type Short = (&'static str, Option<Reason>);
+
+fn outcomes(place: &Place) -> Vec<(String, Vec<Short>)> {
     let built = place.build();
     let decisions = place.decisions(&built.version);
     decisions
         .into_iter()
         .map(|(id, decided)| {
-            (id, decided.iter().map(|d| (d.outcome, d.reasons.first().copied())).collect())
+            (
+                id,
+                decided
+                    .iter()
+                    .map(|d| (d.outcome, d.reasons.first().copied()))
+                    .collect(),
+            )
         })
         .collect()
 }
 
 #[test]
 fn of_fifty_copies_one_is_left() {
-    let mut lines: Vec<String> =
-        (0..50).map(|n| line(&format!("c{n}"), &format!("a{n}"), &text(1), "")).collect();
+    let mut lines: Vec<String> = (0..50)
+        .map(|n| line(&format!("c{n}"), &format!("a{n}"), &text(1), ""))
+        .collect();
     // Case, punctuation and white space make no other text.
-    lines.push(line("d", "b", &format!("  {}!!", text(1).to_uppercase()), ""));
+    lines.push(line(
+        "d",
+        "b",
+        &format!("  {}!!", text(1).to_uppercase()),
+        "",
+    ));
     lines.push(line("e", "b", &text(2), ""));
     let built = Place::with_lines(&lines).build();
     let manifest = &built.version.manifest;
@@ -86,8 +101,17 @@ fn a_deletion_takes_every_version_away() {
     let deleted = line("p1", "a", "", r#""deleted_at":"2025-01-01T00:00:00Z""#);
     let place = Place::with_lines(&[line("p1", "a", &text(1), ""), deleted]);
     let all = outcomes(&place);
-    assert!(all[0].1.iter().all(|(outcome, _)| *outcome == "refused"), "{all:?}");
-    assert!(all[0].1.iter().all(|(_, reason)| *reason == Some(Reason::Erased)), "{all:?}");
+    assert!(
+        all[0].1.iter().all(|(outcome, _)| *outcome == "refused"),
+        "{all:?}"
+    );
+    assert!(
+        all[0]
+            .1
+            .iter()
+            .all(|(_, reason)| *reason == Some(Reason::Erased)),
+        "{all:?}"
+    );
 }
 
 #[test]
@@ -102,5 +126,8 @@ fn records_that_contradict_each_other_are_faulty() {
     let contradictory = ("faulty", Some(Reason::ContradictoryItem));
     assert_eq!(all[0].1, [contradictory, contradictory]);
     // The same record twice says the same thing.
-    assert_eq!(all[1].1, [("admitted", None), ("refused", Some(Reason::Superseded))]);
+    assert_eq!(
+        all[1].1,
+        [("admitted", None), ("refused", Some(Reason::Superseded))]
+    );
 }

@@ -10,9 +10,15 @@ use crate::place::{Place, line, text};
 
 fn built() -> (Place, licit_dataset::Version) {
     let mention = r#""mentions":[{"id":"m1","handle":"mia.m","name":"Mia Muster"}]"#;
-    let mut lines: Vec<String> =
-        (0..40).map(|n| line(&format!("geheim-{n}"), &format!("konto-{n}"), &text(n), "")).collect();
-    lines.push(line("geheim-m", "konto-m", &format!("{} @mia.m a@b.example", text(50)), mention));
+    let mut lines: Vec<String> = (0..40)
+        .map(|n| line(&format!("geheim-{n}"), &format!("konto-{n}"), &text(n), ""))
+        .collect();
+    lines.push(line(
+        "geheim-m",
+        "konto-m",
+        &format!("{} @mia.m a@b.example", text(50)),
+        mention,
+    ));
     lines.push("{kaputt".to_owned());
     let place = Place::with_lines(&lines);
     place.object("plauderei", IdentifierKind::Handle, "h.konto-3", Scope::All);
@@ -26,9 +32,16 @@ fn a_version_verifies_and_every_changed_file_is_named() {
     let check = verify_version(&version.path, None).unwrap();
     assert_eq!(check.id, version.id);
     let key = place.keys().signing().verifying_key();
-    assert!(verify_version(&version.path, Some(&key)).unwrap().key_was_given);
+    assert!(
+        verify_version(&version.path, Some(&key))
+            .unwrap()
+            .key_was_given
+    );
 
-    let below = place.files().into_iter().filter(|file| file.starts_with(&version.path));
+    let below = place
+        .files()
+        .into_iter()
+        .filter(|file| file.starts_with(&version.path));
     for file in below {
         let bytes = fs::read(&file).unwrap();
         for place in [0, bytes.len() / 2, bytes.len() - 1] {
@@ -37,7 +50,10 @@ fn a_version_verifies_and_every_changed_file_is_named() {
             fs::write(&file, &changed).unwrap();
             let error = verify_version(&version.path, None).unwrap_err();
             let named = error.to_string();
-            assert!(named.contains(file.file_name().unwrap().to_str().unwrap()), "{named}");
+            assert!(
+                named.contains(file.file_name().unwrap().to_str().unwrap()),
+                "{named}"
+            );
         }
         fs::remove_file(&file).unwrap();
         assert!(verify_version(&version.path, None).is_err());
@@ -68,14 +84,27 @@ fn no_identifier_stands_in_a_version_or_its_index() {
             continue;
         }
         let bytes = fs::read(&file).unwrap();
-        for secret in ["geheim-", "konto-", "h.konto", "mia.m", "Muster", "a@b.example", "Nora"] {
-            let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        for secret in [
+            "geheim-",
+            "konto-",
+            "h.konto",
+            "mia.m",
+            "Muster",
+            "a@b.example",
+            "Nora",
+        ] {
+            let found = bytes
+                .windows(secret.len())
+                .any(|window| window == secret.as_bytes());
             assert!(!found, "{secret} in {}", file.display());
         }
     }
     // Parquet pages are compressed: look into the texts themselves, too.
     let texts = place.texts(&version).concat();
-    assert!(!texts.contains("mia.m") && !texts.contains("a@b.example"), "{texts}");
+    assert!(
+        !texts.contains("mia.m") && !texts.contains("a@b.example"),
+        "{texts}"
+    );
 }
 
 #[test]
@@ -102,7 +131,12 @@ fn provenance_leads_back_and_only_with_the_key() {
 fn all_examples_of_a_person_are_in_one_bucket_with_enough_others() {
     let mut lines = Vec::new();
     for n in 0..600 {
-        lines.push(line(&format!("i{n}"), &format!("a{}", n % 60), &text(n), ""));
+        lines.push(line(
+            &format!("i{n}"),
+            &format!("a{}", n % 60),
+            &text(n),
+            "",
+        ));
     }
     let place = Place::with_lines(&lines);
     let version = place.build().version;
@@ -116,7 +150,10 @@ fn all_examples_of_a_person_are_in_one_bucket_with_enough_others() {
             .unwrap()
             .map(Result::unwrap)
             .collect();
-        neighbours += rows.windows(2).filter(|two| two[0].subjects[0] == two[1].subjects[0]).count();
+        neighbours += rows
+            .windows(2)
+            .filter(|two| two[0].subjects[0] == two[1].subjects[0])
+            .count();
         for row in rows {
             let before = bucket_of.insert(row.subjects[0], part.bucket);
             assert!(before.is_none_or(|before| before == part.bucket));
@@ -125,5 +162,8 @@ fn all_examples_of_a_person_are_in_one_bucket_with_enough_others() {
     // With some three people in a bucket, a third of the neighbours are the same person by
     // chance; in the order of the input none would be, in the order of authors nearly all.
     let share = neighbours as f64 / version.manifest.counts.admitted as f64;
-    assert!(share < 0.6, "share of neighbouring rows of one person: {share}");
+    assert!(
+        share < 0.6,
+        "share of neighbouring rows of one person: {share}"
+    );
 }

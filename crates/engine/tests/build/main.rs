@@ -1,9 +1,10 @@
 //! Builds from the first byte to the frozen version, held against what must come out.
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
 mod copies;
 mod evidence;
 mod modes;
 mod objections;
-mod planted;
 mod place;
+mod planted;
 mod repeat;

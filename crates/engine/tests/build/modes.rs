@@ -6,7 +6,9 @@ use crate::place::{Place, line, text};
 
 fn two_services(basis: &str) -> Place {
     let mut place = Place::with_lines(&[line("p1", "a1", &text(1), "")]);
-    place.policy = place.policy.replace(r#"{ mode = "legitimate_interest" }"#, basis);
+    place.policy = place
+        .policy
+        .replace(r#"{ mode = "legitimate_interest" }"#, basis);
     place.policy.push_str("[[source]]\nservice=\"bilder\"\nformat=\"items\"\npath=\"b.jsonl\"\nvisibility=\"stated\"\n");
     let other = line("p1", "a1", &text(2), "").replace("plauderei", "bilder");
     place.write("b.jsonl", other.as_bytes());
@@ -22,7 +24,10 @@ fn services_are_mixed_unlinked_or_kept_apart() {
 
     let apart = two_services(r#"{ mode = "strict" }"#);
     let built = apart.try_build(2, &NoProgress).unwrap();
-    let names: Vec<&str> = built.iter().map(|b| b.version.manifest.dataset.as_str()).collect();
+    let names: Vec<&str> = built
+        .iter()
+        .map(|b| b.version.manifest.dataset.as_str())
+        .collect();
     assert_eq!(names, ["probe-bilder", "probe-plauderei"]);
     assert!(built.iter().all(|b| b.version.manifest.counts.read == 1));
     assert!(built.iter().all(|b| b.version.manifest.sources.len() == 1));
@@ -51,21 +56,37 @@ fn consent_admits_who_consented_and_nobody_else() {
 #[test]
 fn surrogates_differ_between_records() {
     let mut place = Place::with_lines(&[
-        line("p1", "a1", &format!("{} an lena@beispiel.example", text(1)), ""),
-        line("p2", "a2", &format!("{} an lena@beispiel.example", text(2)), ""),
+        line(
+            "p1",
+            "a1",
+            &format!("{} an lena@beispiel.example", text(1)),
+            "",
+        ),
+        line(
+            "p2",
+            "a2",
+            &format!("{} an lena@beispiel.example", text(2)),
+            "",
+        ),
     ]);
-    place.policy.insert_str(0, "deidentify = { style = \"surrogate\" }\n");
+    place
+        .policy
+        .insert_str(0, "deidentify = { style = \"surrogate\" }\n");
     let texts = place.texts(&place.build().version);
     let mail = |text: &String| text.rsplit(' ').next().unwrap().to_owned();
-    assert!(texts.iter().all(|text| mail(text).contains('@') && !text.contains("lena@")));
+    assert!(
+        texts
+            .iter()
+            .all(|text| mail(text).contains('@') && !text.contains("lena@"))
+    );
     assert_ne!(mail(&texts[0]), mail(&texts[1]));
 }
 
 #[test]
 fn a_language_that_is_no_tag_stays_out() {
-    let place = Place::with_lines(&[
-        line("p1", "a1", &text(1), "").replace(r#""lang":"de""#, r#""lang":"Nora Beispiel, Köln""#),
-    ]);
+    let place =
+        Place::with_lines(&[line("p1", "a1", &text(1), "")
+            .replace(r#""lang":"de""#, r#""lang":"Nora Beispiel, Köln""#)]);
     let version = place.build().version;
     assert_eq!(version.manifest.counts.admitted, 1);
 }
@@ -77,5 +98,8 @@ fn a_source_that_is_missing_is_a_clear_error() {
     assert!(error.to_string().contains("items.jsonl"), "{error}");
     assert!(error.hint().is_some());
     place.policy = place.policy.split("[[source]]").next().unwrap().to_owned();
-    assert!(matches!(place.try_build(1, &NoProgress), Err(EngineError::NoSource)));
+    assert!(matches!(
+        place.try_build(1, &NoProgress),
+        Err(EngineError::NoSource)
+    ));
 }

@@ -11,10 +11,7 @@ const QUOTED: &str = "Gestern habe ich am alten Hafen drei Reiher und einen Eisv
 
 #[test]
 fn who_objected_is_not_in_and_leaves_no_content_behind() {
-    let place = Place::with_lines(&[
-        line("p1", "a1", QUOTED, ""),
-        line("p2", "a2", &text(2), ""),
-    ]);
+    let place = Place::with_lines(&[line("p1", "a1", QUOTED, ""), line("p2", "a2", &text(2), "")]);
     place.object("plauderei", IdentifierKind::AccountId, "a1", Scope::All);
     let built = place.build();
     let decisions = place.decisions(&built.version);
@@ -22,10 +19,16 @@ fn who_objected_is_not_in_and_leaves_no_content_behind() {
     assert_eq!(decisions["p2"][0].outcome, "admitted");
     assert_eq!(built.version.manifest.register.sequence, 1);
     assert_eq!(built.collected.sources[0].opted_out, 1);
-    for file in place.files().iter().filter(|file| file.extension().is_some_and(|e| e == "chunk"))
+    for file in place
+        .files()
+        .iter()
+        .filter(|file| file.extension().is_some_and(|e| e == "chunk"))
     {
         let chunk = zstd::decode_all(fs::File::open(file).unwrap()).unwrap();
-        assert!(!contains(&chunk, "Eisvogel") && !contains(&chunk, "h.a1"), "{file:?}");
+        assert!(
+            !contains(&chunk, "Eisvogel") && !contains(&chunk, "h.a1"),
+            "{file:?}"
+        );
     }
 }
 
@@ -48,15 +51,28 @@ fn quotes_of_who_objected_are_cut_out() {
         line("p1", "a1", QUOTED, ""),
         line("q1", "a2", &with_quote, ""),
         line("q2", "a3", QUOTED, ""),
-        line("q3", "a4", "Schön!", r#""quotes":{"item_id":"p1","author_id":"a1"}"#),
+        line(
+            "q3",
+            "a4",
+            "Schön!",
+            r#""quotes":{"item_id":"p1","author_id":"a1"}"#,
+        ),
         line("q4", "a5", &text(1), ""),
     ]);
     place.object("plauderei", IdentifierKind::AccountId, "a1", Scope::All);
     let built = place.build();
     let decisions = place.decisions(&built.version);
     assert_eq!(decisions["q1"][0].outcome, "admitted");
-    assert_eq!(decisions["q2"][0].reasons, [Reason::ObjectionThird], "nothing else is left");
-    assert_eq!(decisions["q3"][0].reasons, [Reason::ObjectionThird], "the quote is not found");
+    assert_eq!(
+        decisions["q2"][0].reasons,
+        [Reason::ObjectionThird],
+        "nothing else is left"
+    );
+    assert_eq!(
+        decisions["q3"][0].reasons,
+        [Reason::ObjectionThird],
+        "the quote is not found"
+    );
     assert_eq!(decisions["q4"][0].outcome, "admitted");
     let texts = place.texts(&built.version);
     assert!(texts.contains(&"Sie schrieb: [QUOTE_1]. Das glaube ich sofort!".to_owned()));
@@ -67,13 +83,31 @@ fn quotes_of_who_objected_are_cut_out() {
 fn a_person_without_account_is_taken_out_of_what_others_write() {
     let mention = r#""mentions":[{"id":"m1","handle":"mia.m","name":"Mia Muster"}]"#;
     let place = Place::with_lines(&[
-        line("p1", "a1", &format!("{} mit @mia.m und Mia Muster", text(1)), mention),
-        line("p2", "a2", &format!("{} an mia@beispiel.example", text(2)), ""),
+        line(
+            "p1",
+            "a1",
+            &format!("{} mit @mia.m und Mia Muster", text(1)),
+            mention,
+        ),
+        line(
+            "p2",
+            "a2",
+            &format!("{} an mia@beispiel.example", text(2)),
+            "",
+        ),
     ]);
     place.object("plauderei", IdentifierKind::Handle, "mia.m", Scope::AboutMe);
-    place.object("plauderei", IdentifierKind::Email, "mia@beispiel.example", Scope::AboutMe);
+    place.object(
+        "plauderei",
+        IdentifierKind::Email,
+        "mia@beispiel.example",
+        Scope::AboutMe,
+    );
     let built = place.build();
-    assert_eq!(built.version.manifest.counts.admitted, 2, "the mention is taken out, not the item");
+    assert_eq!(
+        built.version.manifest.counts.admitted, 2,
+        "the mention is taken out, not the item"
+    );
     let texts = place.texts(&built.version).concat().to_lowercase();
     assert!(!texts.contains("mia"), "{texts}");
 
@@ -81,24 +115,50 @@ fn a_person_without_account_is_taken_out_of_what_others_write() {
     strict.policy = place.policy.replace("legitimate_interest", "strict");
     let lines = fs::read_to_string(place.path().join("items.jsonl")).unwrap();
     // Nothing older than the author's notice gets in here.
-    strict.write("items.jsonl", lines.replace("2025-02-01", "2025-04-01").as_bytes());
+    strict.write(
+        "items.jsonl",
+        lines.replace("2025-02-01", "2025-04-01").as_bytes(),
+    );
     strict.object("plauderei", IdentifierKind::Handle, "mia.m", Scope::AboutMe);
-    strict.object("plauderei", IdentifierKind::Email, "mia@beispiel.example", Scope::AboutMe);
+    strict.object(
+        "plauderei",
+        IdentifierKind::Email,
+        "mia@beispiel.example",
+        Scope::AboutMe,
+    );
     let decisions = strict.decisions(&strict.build().version);
     for id in ["p1", "p2"] {
-        assert!(decisions[id][0].reasons.contains(&Reason::ObjectionThird), "{id}: {decisions:?}");
+        assert!(
+            decisions[id][0].reasons.contains(&Reason::ObjectionThird),
+            "{id}: {decisions:?}"
+        );
     }
 }
 
 #[test]
 fn a_page_and_a_single_address_can_be_objected_to() {
     let place = Place::with_lines(&[
-        line("p1", "a1", &text(1), r#""page":{"id":"g1","name":"Verein","class":"club"}"#),
-        line("p2", "a2", &text(2), r#""url":"https://plauderei.example/p/2?utm_source=x""#),
+        line(
+            "p1",
+            "a1",
+            &text(1),
+            r#""page":{"id":"g1","name":"Verein","class":"club"}"#,
+        ),
+        line(
+            "p2",
+            "a2",
+            &text(2),
+            r#""url":"https://plauderei.example/p/2?utm_source=x""#,
+        ),
         line("p3", "a3", &text(3), ""),
     ]);
     place.object("plauderei", IdentifierKind::PageId, "g1", Scope::Page);
-    place.object("plauderei", IdentifierKind::ContentUrl, "https://plauderei.example/p/2", Scope::All);
+    place.object(
+        "plauderei",
+        IdentifierKind::ContentUrl,
+        "https://plauderei.example/p/2",
+        Scope::All,
+    );
     let decisions = place.decisions(&place.build().version);
     assert_eq!(decisions["p1"][0].reasons, [Reason::ObjectionPage]);
     assert_eq!(decisions["p2"][0].reasons, [Reason::ObjectionThird]);
@@ -117,5 +177,7 @@ fn an_objection_to_one_service_means_nothing_to_another() {
 }
 
 fn contains(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
 }

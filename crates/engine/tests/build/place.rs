@@ -36,7 +36,10 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), policy: POLICY.to_owned() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            policy: POLICY.to_owned(),
+        }
     }
 
     /// A place whose only file holds these lines.
@@ -73,7 +76,15 @@ impl Place {
         let channel = Channel::Letter;
         let value = value.into();
         register
-            .object(Objection { service, kind, value, scope, channel, received_at: now, now })
+            .object(Objection {
+                service,
+                kind,
+                value,
+                scope,
+                channel,
+                received_at: now,
+                now,
+            })
             .unwrap();
     }
 
@@ -90,11 +101,21 @@ impl Place {
         let keys = installation.keys()?;
         let snapshot = installation.register(&keys)?.snapshot()?;
         let documents = |manifest: &Manifest| {
-            Ok(vec![("README.md".to_owned(), format!("{} records", manifest.counts.read).into())])
+            Ok(vec![(
+                "README.md".to_owned(),
+                format!("{} records", manifest.counts.read).into(),
+            )])
         };
-        let options =
-            BuildOptions { today: TODAY, software: "test", documents: &documents, progress };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let options = BuildOptions {
+            today: TODAY,
+            software: "test",
+            documents: &documents,
+            progress,
+        };
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| build(&installation, &keys, &snapshot, &options))
     }
 
@@ -113,18 +134,29 @@ impl Place {
         for row in read_decisions(&version.path).unwrap() {
             let (row, item) = (row.unwrap(), items.next().unwrap().unwrap());
             assert_eq!(row.decision.token, item.token);
-            let id = item.item_id.map_or(String::new(), |id| id.expose().to_owned());
+            let id = item
+                .item_id
+                .map_or(String::new(), |id| id.expose().to_owned());
             let reasons = row.decision.reasons.iter().collect();
             let outcome = row.decision.outcome.code();
-            found.entry(id).or_default().push(Decided { outcome, reasons });
+            found
+                .entry(id)
+                .or_default()
+                .push(Decided { outcome, reasons });
         }
         found
     }
 
     /// All texts of a version.
     pub(crate) fn texts(&self, version: &Version) -> Vec<String> {
-        let parts = version.manifest.parts.iter().map(|part| version.path.join(&part.path));
-        parts.flat_map(|part| read_texts(&part).unwrap().map(Result::unwrap)).collect()
+        let parts = version
+            .manifest
+            .parts
+            .iter()
+            .map(|part| version.path.join(&part.path));
+        parts
+            .flat_map(|part| read_texts(&part).unwrap().map(Result::unwrap))
+            .collect()
     }
 
     /// All files below the folder.
@@ -134,7 +166,11 @@ impl Place {
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                if path.is_dir() { folders.push(path) } else { files.push(path) }
+                if path.is_dir() {
+                    folders.push(path)
+                } else {
+                    files.push(path)
+                }
             }
         }
         files
@@ -149,7 +185,11 @@ pub(crate) struct Decided {
 
 /// A line of a sound item; `more` replaces or adds fields.
 pub(crate) fn line(id: &str, author: &str, text: &str, more: &str) -> String {
-    let more = if more.is_empty() { String::new() } else { format!(",{more}") };
+    let more = if more.is_empty() {
+        String::new()
+    } else {
+        format!(",{more}")
+    };
     format!(
         r#"{{"service":"plauderei","item_id":"{id}","kind":"post","audience":"public","indexable":true,"author":{{"id":"{author}","handle":"h.{author}","name":"Nora Beispiel","birth_date":"1990-05-01","notified_at":"2025-03-01T08:00:00Z","public":true}},"published_at":"2025-02-01T10:00:00Z","lang":"de","text":{}{more}}}"#,
         serde_json::to_string(text).unwrap()
@@ -159,13 +199,31 @@ pub(crate) fn line(id: &str, author: &str, text: &str, more: &str) -> String {
 /// Texts of different words.
 pub(crate) fn text(number: usize) -> String {
     const WORDS: [&str; 16] = [
-        "Kanal", "Reiher", "Brücke", "Markt", "Regen", "Zug", "Garten", "Kuchen", "Radweg",
-        "Bücherei", "Abend", "Nebel", "Hafen", "Wiese", "Uhr", "Fenster",
+        "Kanal",
+        "Reiher",
+        "Brücke",
+        "Markt",
+        "Regen",
+        "Zug",
+        "Garten",
+        "Kuchen",
+        "Radweg",
+        "Bücherei",
+        "Abend",
+        "Nebel",
+        "Hafen",
+        "Wiese",
+        "Uhr",
+        "Fenster",
     ];
     (0..12)
         .map(|place| {
             let hash = (number * 31 + place * 17).wrapping_mul(2_654_435_761) >> 7;
-            format!("{}{}", WORDS[hash % WORDS.len()].to_lowercase(), (number * 12 + place) % 997)
+            format!(
+                "{}{}",
+                WORDS[hash % WORDS.len()].to_lowercase(),
+                (number * 12 + place) % 997
+            )
         })
         .collect::<Vec<_>>()
         .join(" ")

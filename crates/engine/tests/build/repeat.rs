@@ -30,10 +30,20 @@ fn forget(place: &Place) {
 #[test]
 fn threads_make_no_difference() {
     let place = big();
-    let one = place.try_build(1, &NoProgress).unwrap().remove(0).version.id;
+    let one = place
+        .try_build(1, &NoProgress)
+        .unwrap()
+        .remove(0)
+        .version
+        .id;
     for threads in [2, 5] {
         forget(&place);
-        let id = place.try_build(threads, &NoProgress).unwrap().remove(0).version.id;
+        let id = place
+            .try_build(threads, &NoProgress)
+            .unwrap()
+            .remove(0)
+            .version
+            .id;
         assert_eq!(id, one, "{threads} threads");
     }
 }
@@ -64,24 +74,39 @@ impl Progress for StopAt {
 
     fn advance(&self, _: u64) {
         let before = self.left.fetch_sub(1, Ordering::Relaxed);
-        assert!(before > 1 && before < u64::MAX / 2, "stopped here on purpose");
+        assert!(
+            before > 1 && before < u64::MAX / 2,
+            "stopped here on purpose"
+        );
     }
 }
 
 #[test]
 fn a_run_that_was_cut_off_ends_as_if_it_had_not_been() {
     let place = big();
-    let expected = place.try_build(2, &NoProgress).unwrap().remove(0).version.id;
+    let expected = place
+        .try_build(2, &NoProgress)
+        .unwrap()
+        .remove(0)
+        .version
+        .id;
     std::panic::set_hook(Box::new(|_| {}));
     for steps in (1..400).step_by(23) {
         forget(&place);
-        let stop = StopAt { left: AtomicU64::new(steps) };
+        let stop = StopAt {
+            left: AtomicU64::new(steps),
+        };
         let cut = catch_unwind(AssertUnwindSafe(|| place.try_build(2, &stop)));
         if cut.is_err() {
             let versions = place.installation().store(None).numbers().unwrap();
             assert!(versions.is_empty(), "half a version under its final name");
         }
-        let id = place.try_build(2, &NoProgress).unwrap().remove(0).version.id;
+        let id = place
+            .try_build(2, &NoProgress)
+            .unwrap()
+            .remove(0)
+            .version
+            .id;
         assert_eq!(id, expected, "cut off after {steps} steps");
     }
     let _ = std::panic::take_hook();
@@ -110,6 +135,14 @@ fn staging_is_erased_when_its_time_is_over() {
     let place = Place::with_lines(&[line("p1", "a", &text(1), "")]);
     let day = |day: &str| day.parse().unwrap();
     assert_eq!(place.collect_on(day("2025-05-28")).expired, 0);
-    assert_eq!(place.collect_on(day("2025-06-27")).expired, 0, "the 30th day");
-    assert_eq!(place.collect_on(day("2025-06-28")).expired, 1, "one day more");
+    assert_eq!(
+        place.collect_on(day("2025-06-27")).expired,
+        0,
+        "the 30th day"
+    );
+    assert_eq!(
+        place.collect_on(day("2025-06-28")).expired,
+        1,
+        "one day more"
+    );
 }

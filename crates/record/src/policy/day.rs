@@ -18,7 +18,9 @@ pub(super) fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Dat
     match written {
         Written::Quoted(day) => Ok(day),
         Written::Native(written) => {
-            let day = written.date.filter(|_| written.time.is_none() && written.offset.is_none());
+            let day = written
+                .date
+                .filter(|_| written.time.is_none() && written.offset.is_none());
             let day = day.ok_or_else(|| D::Error::custom("expected a day without a time"))?;
             let number = |number: u8| i8::try_from(number).unwrap_or(i8::MAX);
             let year = i16::try_from(day.year).unwrap_or(i16::MAX);

@@ -183,11 +183,14 @@ impl EffectivePolicy {
             } else {
                 ThirdPersonObjection::RedactMention
             }),
-            shared_items: policy.register.shared_item_policy.unwrap_or(if default_drop {
-                SharedItems::Drop
-            } else {
-                SharedItems::Redact
-            }),
+            shared_items: policy
+                .register
+                .shared_item_policy
+                .unwrap_or(if default_drop {
+                    SharedItems::Drop
+                } else {
+                    SharedItems::Redact
+                }),
             categories: Category::ALL
                 .iter()
                 .copied()
@@ -210,14 +213,27 @@ impl EffectivePolicy {
 
 /// Content that people address to the public (ADM-4). Pictures wait for the image pipeline.
 fn default_kinds() -> BTreeSet<Kind> {
-    [Kind::Post, Kind::Comment, Kind::Caption, Kind::Review, Kind::Profile].into()
+    [
+        Kind::Post,
+        Kind::Comment,
+        Kind::Caption,
+        Kind::Review,
+        Kind::Profile,
+    ]
+    .into()
 }
 
 /// Pages whose visitors are minors, patients or victims (ADM-11, MIN-4).
 fn default_excluded_page_classes() -> BTreeSet<String> {
-    ["childcare", "school", "youth", "health_support", "victim_support"]
-        .map(str::to_owned)
-        .into()
+    [
+        "childcare",
+        "school",
+        "youth",
+        "health_support",
+        "victim_support",
+    ]
+    .map(str::to_owned)
+    .into()
 }
 
 fn check(policy: &Policy) -> Result<(), PolicyError> {

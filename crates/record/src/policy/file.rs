@@ -136,7 +136,9 @@ pub struct Minors {
 }
 
 /// How far the detectors go.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum OperatingPoint {
     /// Recall and harm weighed.
@@ -149,7 +151,9 @@ pub enum OperatingPoint {
 }
 
 /// What stands where something was taken out (DEI-3).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum ReplacementStyle {
     /// `[EMAIL_1]`, numbered anew in every record.

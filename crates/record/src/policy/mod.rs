@@ -13,8 +13,8 @@ pub use effective::{
     PublishedAfter, STAGING_DAYS, SharedItems, ThirdPersonObjection,
 };
 pub use file::{
-    Admission, Basis, Controller, Dataset, Deidentify, LegalBasis, Minors, Notice, OperatorAssertion,
-    OperatingPoint, Owner, Policy, Register, ReplacementStyle, Source, SourceFormat,
+    Admission, Basis, Controller, Dataset, Deidentify, LegalBasis, Minors, Notice, OperatingPoint,
+    OperatorAssertion, Owner, Policy, Register, ReplacementStyle, Source, SourceFormat,
 };
 
 /// A policy that cannot be used.

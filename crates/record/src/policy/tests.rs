@@ -23,17 +23,33 @@ fn days_are_written_plain_or_in_quotes() {
         let policy = effective(&format!("{SMALLEST}\nnotice = {{ freeze_on = {day} }}")).unwrap();
         assert_eq!(policy.freeze_on.to_string(), "2025-05-27");
     }
-    for not_a_day in ["2025-05-27T10:00:00Z", "10:00:00", "7", "\"gestern\"", "2025-02-30"] {
+    for not_a_day in [
+        "2025-05-27T10:00:00Z",
+        "10:00:00",
+        "7",
+        "\"gestern\"",
+        "2025-02-30",
+    ] {
         let text = format!("{SMALLEST}\nnotice = {{ freeze_on = {not_a_day} }}");
         assert!(effective(&text).is_err(), "{not_a_day}");
     }
-    assert_eq!(effective(SMALLEST).unwrap().freeze_on.to_string(), "2026-01-02");
+    assert_eq!(
+        effective(SMALLEST).unwrap().freeze_on.to_string(),
+        "2026-01-02"
+    );
 }
 
 #[test]
 fn unknown_keys_are_errors() {
-    for line in ["notice = { freeze = 2025-05-27 }", "nonsense = 1", "admission = { kind = [] }"] {
-        assert!(matches!(effective(&format!("{SMALLEST}\n{line}")), Err(PolicyError::Syntax(_))));
+    for line in [
+        "notice = { freeze = 2025-05-27 }",
+        "nonsense = 1",
+        "admission = { kind = [] }",
+    ] {
+        assert!(matches!(
+            effective(&format!("{SMALLEST}\n{line}")),
+            Err(PolicyError::Syntax(_))
+        ));
     }
 }
 
@@ -69,8 +85,14 @@ fn contradictions_are_refused() {
     let strict = SMALLEST.replace("legitimate_interest", "strict");
     for (base, line) in [
         (strict.as_str(), "minors = { age_unknown = \"declared\" }"),
-        (SMALLEST, "notice = { announced_on = 2025-06-01, freeze_on = 2025-05-27 }"),
-        (SMALLEST, "[[source]]\nservice=\"a\"\nformat=\"items\"\npath=\"x\"\nvisibility=\"operator\""),
+        (
+            SMALLEST,
+            "notice = { announced_on = 2025-06-01, freeze_on = 2025-05-27 }",
+        ),
+        (
+            SMALLEST,
+            "[[source]]\nservice=\"a\"\nformat=\"items\"\npath=\"x\"\nvisibility=\"operator\"",
+        ),
     ] {
         let found = effective(&format!("{base}\n{line}"));
         assert!(matches!(found, Err(PolicyError::Setting { .. })), "{line}");

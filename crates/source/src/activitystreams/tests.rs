@@ -1,3 +1,5 @@
+//! Outboxes and archives: what each activity becomes.
+
 use licit_record::{Service, VisibilityEvidence};
 use proptest::prelude::*;
 

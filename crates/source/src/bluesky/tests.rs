@@ -1,3 +1,5 @@
+//! Events and records: what each becomes, whatever their order.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Markup of posts: what text is left of it.
+
 use proptest::prelude::*;
 
 use super::*;

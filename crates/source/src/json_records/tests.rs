@@ -1,3 +1,5 @@
+//! JSON in lines, arrays and pages: one record at a time.
+
 use proptest::prelude::*;
 
 use super::*;

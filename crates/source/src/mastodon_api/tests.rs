@@ -1,3 +1,5 @@
+//! Statuses of the API: what each becomes.
+
 use proptest::prelude::*;
 
 use super::*;

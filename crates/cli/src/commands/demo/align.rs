@@ -34,8 +34,12 @@ fn next_placeholder(text: &str) -> Option<(&str, Category, &str)> {
         let (inside, behind) = rest.strip_prefix('[')?.split_once(']')?;
         let (code, number) = inside.rsplit_once('_')?;
         let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-        let category = Category::ALL.iter().find(|category| category.code() == code);
-        category.filter(|_| numbered).map(|category| (literal, *category, behind))
+        let category = Category::ALL
+            .iter()
+            .find(|category| category.code() == code);
+        category
+            .filter(|_| numbered)
+            .map(|category| (literal, *category, behind))
     })
 }
 
@@ -45,14 +49,21 @@ mod tests {
 
     fn check(before: &str, after: &str, expected: Option<&[&str]>) {
         let found = cuts(before, after);
-        let found: Option<Vec<&str>> =
-            found.map(|cuts| cuts.iter().map(|(a, b, _)| before.get(*a..*b).unwrap()).collect());
+        let found: Option<Vec<&str>> = found.map(|cuts| {
+            cuts.iter()
+                .map(|(a, b, _)| before.get(*a..*b).unwrap())
+                .collect()
+        });
         assert_eq!(found.as_deref(), expected, "{before}");
     }
 
     #[test]
     fn pieces_are_found_between_what_stayed() {
-        check("Hallo Lena, ruf an", "Hallo [PERSON_NAME_1], ruf an", Some(&["Lena"]));
+        check(
+            "Hallo Lena, ruf an",
+            "Hallo [PERSON_NAME_1], ruf an",
+            Some(&["Lena"]),
+        );
         check("a@b.example", "[EMAIL_1]", Some(&["a@b.example"]));
         check("x y z", "[USER_ID_1] y [USER_ID_2]", Some(&["x", "z"]));
         check("an an an", "an [PHONE_1] an", Some(&["an"]));

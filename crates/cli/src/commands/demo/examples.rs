@@ -37,7 +37,9 @@ pub(super) fn collect(
     version: &Version,
     language: Language,
 ) -> Result<Vec<Example>, Failure> {
-    let list = BUNDLE.get_file("examples.json").map_or(&b"[]"[..], |file| file.contents());
+    let list = BUNDLE
+        .get_file("examples.json")
+        .map_or(&b"[]"[..], |file| file.contents());
     let wanted: Vec<Wanted> = serde_json::from_slice(list)
         .map_err(|error| Failure::user(format!("examples.json: line {}", error.line())))?;
     let before = texts_before(installation)?;
@@ -50,7 +52,9 @@ pub(super) fn collect(
             continue;
         };
         let after = after.get(&decision.token).cloned();
-        let spans = after.as_deref().and_then(|after| align::cuts(before, after));
+        let spans = after
+            .as_deref()
+            .and_then(|after| align::cuts(before, after));
         examples.push(Example {
             service: item.0,
             before: before.clone(),
@@ -102,7 +106,9 @@ fn decisions(version: &Version, keys: &Keys) -> Result<HashMap<Item, Decision>, 
         let (row, item) = (row?, item?);
         let Some(id) = item.item_id else { continue };
         let item = (row.service.to_string(), id.expose().to_owned());
-        let better = found.get(&item).is_none_or(|old| row.decision.outcome < old.outcome);
+        let better = found
+            .get(&item)
+            .is_none_or(|old| row.decision.outcome < old.outcome);
         if better {
             found.insert(item, row.decision);
         }

@@ -32,31 +32,56 @@ const LATE_OBJECTOR: (&str, &str) = ("plauderei", "lena.k");
 
 pub(super) fn run(global: &Global, arguments: &Demo) -> Result<End, Failure> {
     let folder = unpack(arguments.out.as_deref())?;
-    let say = |text: &str| if global.json { Ok(()) } else { output::line(text) };
+    let say = |text: &str| {
+        if global.json {
+            Ok(())
+        } else {
+            output::line(text)
+        }
+    };
     let installation = session::installation(&folder.join("licit.toml"))?;
     let keys = installation.keys()?;
 
-    say(&format!("Invented people on three services, in four formats: {}/\n", folder.display()))?;
+    say(&format!(
+        "Invented people on three services, in four formats: {}/\n",
+        folder.display()
+    ))?;
     say("1. Objections come first: who is on the list is not even stored.")?;
     let objections = session::register(&installation, &keys)?.sequence()?.0;
-    say(&format!("   {objections} objections are in the register.\n"))?;
+    say(&format!(
+        "   {objections} objections are in the register.\n"
+    ))?;
 
     say("2. Everything is read, judged, de-identified, and frozen as version 1.")?;
     let first = build_one(global, &installation, &keys)?;
-    let stored = first.collected.sources.iter().map(|source| source.opted_out).sum();
-    say(&format!("   {} records of objecting authors were not stored.", thousands(stored)))?;
+    let stored = first
+        .collected
+        .sources
+        .iter()
+        .map(|source| source.opted_out)
+        .sum();
+    say(&format!(
+        "   {} records of objecting authors were not stored.",
+        thousands(stored)
+    ))?;
     if !global.json {
         summary(&first)?;
     }
 
     say("\n3. Anybody with the folder and the public key can verify it.")?;
     let check = verify_version(&first.version.path, Some(&keys.signing().verifying_key()))?;
-    say(&format!("   ok: {} files, signature and counts fit.\n", check.files))?;
+    say(&format!(
+        "   ok: {} files, signature and counts fit.\n",
+        check.files
+    ))?;
 
     say("4. Lena objects now, after the version was frozen, and the next one is built.")?;
     object(&installation, &keys)?;
     let second = build_one(global, &installation, &keys)?;
-    let (before, after) = (first.version.manifest.counts, second.version.manifest.counts);
+    let (before, after) = (
+        first.version.manifest.counts,
+        second.version.manifest.counts,
+    );
     say(&format!(
         "   v{}: {} examples instead of {}; register sequence {}.\n",
         second.version.number,
@@ -91,7 +116,10 @@ pub(super) fn run(global: &Global, arguments: &Demo) -> Result<End, Failure> {
             "objections": second.version.manifest.register.sequence,
         }))?;
     } else {
-        say(&format!("Verify it yourself:  licit verify {}", second.version.path.display()))?;
+        say(&format!(
+            "Verify it yourself:  licit verify {}",
+            second.version.path.display()
+        ))?;
         say(&format!("The report:          {}", full.display()))?;
     }
     // Broken records are part of the story.
@@ -106,12 +134,20 @@ fn failed(path: &Path, error: &std::io::Error) -> Failure {
 fn unpack(wanted: Option<&Path>) -> Result<PathBuf, Failure> {
     let folder = match wanted {
         Some(folder) if folder.exists() => {
-            return Err(Failure::user(format!("{}: is there already", folder.display()))
-                .hint("the demonstration works in a fresh folder: name another one"));
+            return Err(
+                Failure::user(format!("{}: is there already", folder.display()))
+                    .hint("the demonstration works in a fresh folder: name another one"),
+            );
         }
         Some(folder) => folder.to_owned(),
         None => (1..)
-            .map(|n| if n == 1 { "licit-demo".into() } else { format!("licit-demo-{n}").into() })
+            .map(|n| {
+                if n == 1 {
+                    "licit-demo".into()
+                } else {
+                    format!("licit-demo-{n}").into()
+                }
+            })
             .find(|folder: &PathBuf| !folder.exists())
             .unwrap_or_default(),
     };
@@ -125,7 +161,9 @@ fn unpack(wanted: Option<&Path>) -> Result<PathBuf, Failure> {
 fn build_one(global: &Global, installation: &Installation, keys: &Keys) -> Result<Built, Failure> {
     let mut built = build(global, installation, keys, &NoProgress)?;
     if built.len() != 1 {
-        return Err(Failure::user("the demonstration's policy makes several datasets"));
+        return Err(Failure::user(
+            "the demonstration's policy makes several datasets",
+        ));
     }
     Ok(built.remove(0))
 }
