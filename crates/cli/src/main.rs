@@ -21,6 +21,15 @@ use crate::arguments::Arguments;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // The message of a panic may quote a text: say where it happened, and nothing else.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map_or(String::new(), |at| format!(" at {at}"));
+        output::tell(format!(
+            "internal: a defect{place}; the record at hand is not used"
+        ));
+    }));
     let arguments = Arguments::parse();
     let json = arguments.global.json;
     match commands::run(arguments) {

@@ -241,6 +241,7 @@ impl Run<'_> {
                     .unwrap_or(u16::MAX),
                 keys: self.keys.of_service(&source.service),
                 lookup: Lookup::new(labeler, objections, region),
+                addresses: self.snapshot.may_hold_addresses(&source.service),
             }
         };
         let judge = Judge {

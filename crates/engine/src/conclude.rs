@@ -108,7 +108,7 @@ impl Concluder<'_> {
         let read = entry.reasons.outcome() != Outcome::Faulty;
         let mut row = Final {
             source: entry.source,
-            item_id: entry.item_id.to_owned(),
+            item_id: String::from_utf8_lossy(entry.item_id).into_owned(),
             marks: entry.marks,
             loss: None,
             decision: Decision {

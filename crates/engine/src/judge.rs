@@ -23,7 +23,7 @@ use crate::quotes::{Passage, QuoteIndex};
 use crate::rows::{DecisionEntry, ExampleRow, Marks, ShingleRow, WholeRow};
 use crate::sections::SectionWriter;
 use crate::staging::{OptedOut, Staged, StagedFault, read_chunk};
-use crate::words::{Word, whole, winnow, words};
+use crate::words::{Word, shingles, whole, winnow, words};
 
 /// Slots that subjects are hashed into; buckets are made of whole slots.
 pub(crate) const SLOTS: usize = 256;
@@ -50,6 +50,8 @@ pub(crate) struct JudgedSource<'a> {
     pub(crate) service: u16,
     pub(crate) keys: ServiceKeys,
     pub(crate) lookup: Lookup<'a>,
+    /// Whether anything can stand against the address of an item.
+    pub(crate) addresses: bool,
 }
 
 /// Where the outputs of a chunk lie.
@@ -194,7 +196,7 @@ impl<'a> Desk<'a> {
             source: self.source_place,
             marks: Marks::default(),
             reasons: fault.reason.into(),
-            item_id: "",
+            item_id: b"",
             redactions: Redactions::new(),
         });
     }
@@ -210,7 +212,7 @@ impl<'a> Desk<'a> {
             source: self.source_place,
             marks: Marks::default(),
             reasons: opted_out.reasons,
-            item_id: opted_out.item_id,
+            item_id: opted_out.item_id.as_bytes(),
             redactions: Redactions::new(),
         });
     }
@@ -257,7 +259,7 @@ impl<'a> Desk<'a> {
             source: self.source_place,
             marks,
             reasons: verdict.reasons,
-            item_id,
+            item_id: item_id.as_bytes(),
             redactions: verdict.redactions,
         });
     }
@@ -266,7 +268,7 @@ impl<'a> Desk<'a> {
     /// text told something about an objecting person.
     fn decide_item(&mut self, evidence: VisibilityEvidence, item: &Item, record: u128) -> Verdict {
         let policy = self.judge.policy;
-        let mut standing = standing(&self.source.lookup, item);
+        let mut standing = standing(self.source, item);
         let judged = |standing| {
             licit_admit::judge(&Facts {
                 item,
@@ -290,7 +292,11 @@ impl<'a> Desk<'a> {
         }
         let text = text_of(item);
         words(&text, &self.judge.keys.words(), &mut self.words);
-        self.judge.quotes.find(&self.words, &mut self.passages);
+        self.all.clear();
+        self.all.extend(shingles(&self.words));
+        self.judge
+            .quotes
+            .find(&self.words, &self.all, &mut self.passages);
         standing.quoted = match (quotes_objector, self.passages.is_empty()) {
             (Trace::Absent, true) => Trace::Absent,
             (_, false) if !self.nothing_else_is_left() => Trace::Removed,
@@ -394,7 +400,7 @@ impl<'a> Desk<'a> {
         let range = (whole >> 122) as usize;
         let kept = u32::MAX - self.redacted.spans.len() as u32;
         WholeRow { whole, kept, rank }.put(self.prints.section(range));
-        winnow(&self.words, &mut self.all, &mut self.kept);
+        winnow(&self.all, &mut self.kept);
         let of = u16::try_from(self.kept.len()).unwrap_or(u16::MAX);
         for &shingle in &self.kept {
             let range = PRINT_RANGES + (shingle >> 58) as usize;
@@ -417,7 +423,7 @@ impl<'a> Desk<'a> {
                 .as_deref()
                 .filter(|lang| is_language_tag(lang))
                 .unwrap_or(""),
-            text: &self.redacted.text,
+            text: self.redacted.text.as_bytes(),
             subjects: &self.labels,
         }
         .put(self.examples.section(slot));
@@ -466,17 +472,16 @@ fn is_language_tag(tag: &str) -> bool {
 }
 
 /// What the register says about everybody whom the item's fields name.
-fn standing(lookup: &Lookup<'_>, item: &Item) -> Standing {
+fn standing(source: &JudgedSource<'_>, item: &Item) -> Standing {
+    let lookup = &source.lookup;
     let mut standing = Standing::default();
     if lookup.is_empty() {
         return standing;
     }
     let stands = |yes: bool| if yes { Claim::Stands } else { Claim::None };
     let author = standing_against_author(lookup, item);
-    let by_url = item
-        .url
-        .as_ref()
-        .map_or(Scopes::NONE, |url| lookup.url(url.expose()));
+    let url = item.url.as_ref().filter(|_| source.addresses);
+    let by_url = url.map_or(Scopes::NONE, |url| lookup.url(url.expose()));
     standing.author_objection = stands(author.contains(Reason::ObjectionAuthor));
     standing.restriction =
         stands(author.contains(Reason::Restricted) || by_url.contains(Scopes::RESTRICTED));

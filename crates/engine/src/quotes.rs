@@ -91,14 +91,14 @@ impl QuoteIndex {
         Some((entry & LENGTH_BITS) as usize + SHINGLE_WORDS)
     }
 
-    /// The quotes in a text, in order; they do not overlap.
-    pub(crate) fn find(&self, words: &[Word], found: &mut Vec<Passage>) {
+    /// The quotes in a text of these words and shingles, in order; they do not overlap.
+    pub(crate) fn find(&self, words: &[Word], shingles: &[u64], found: &mut Vec<Passage>) {
         found.clear();
         if self.is_empty() {
             return;
         }
         let mut run: Option<Run> = None;
-        for (place, shingle) in shingles(words).enumerate() {
+        for (place, &shingle) in shingles.iter().enumerate() {
             match (self.needed(shingle), &mut run) {
                 (Some(needed), Some(run)) => {
                     run.shingles += 1;
@@ -155,7 +155,8 @@ mod tests {
         let index = QuoteIndex::new(all, 1 << 20).unwrap();
         let mut passages = Vec::new();
         words(text, &[9; 16], &mut found);
-        index.find(&found, &mut passages);
+        let all: Vec<u64> = shingles(&found).collect();
+        index.find(&found, &all, &mut passages);
         let cut: Vec<&str> = passages
             .iter()
             .map(|p| text.get(p.start as usize..p.end as usize).unwrap())

@@ -48,18 +48,19 @@ impl<'a> Cursor<'a> {
         self.array().map(u128::from_le_bytes)
     }
 
-    fn text(&mut self) -> Option<&'a str> {
+    /// A text, not yet looked at: most rows are passed on without it.
+    fn text(&mut self) -> Option<&'a [u8]> {
         let length = self.u32()? as usize;
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        std::str::from_utf8(text).ok()
+        Some(text)
     }
 }
 
-fn put_text(out: &mut Vec<u8>, text: &str) {
+fn put_text(out: &mut Vec<u8>, text: &[u8]) {
     // Texts come from records of a few megabytes at the most.
     out.extend_from_slice(&(text.len() as u32).to_le_bytes());
-    out.extend_from_slice(text.as_bytes());
+    out.extend_from_slice(text);
 }
 
 /// An example on its way from judge to seal. It has no account and no time.
@@ -71,7 +72,8 @@ pub(crate) struct ExampleRow<'a> {
     /// Place of the service in the list of services of the build.
     pub(crate) service: u16,
     pub(crate) lang: &'a str,
-    pub(crate) text: &'a str,
+    /// UTF-8, as it was put there.
+    pub(crate) text: &'a [u8],
     /// Labels of its subjects, 16 bytes each, the author's first.
     pub(crate) subjects: &'a [u8],
 }
@@ -82,7 +84,7 @@ impl<'a> ExampleRow<'a> {
         out.extend_from_slice(&self.record.to_le_bytes());
         out.extend_from_slice(&self.token.0);
         out.extend_from_slice(&self.service.to_le_bytes());
-        put_text(out, self.lang);
+        put_text(out, self.lang.as_bytes());
         put_text(out, self.text);
         out.extend_from_slice(&((self.subjects.len() / 16) as u16).to_le_bytes());
         out.extend_from_slice(self.subjects);
@@ -94,7 +96,7 @@ impl<'a> ExampleRow<'a> {
             record: from.u128()?,
             token: ItemToken(from.array()?),
             service: from.u16()?,
-            lang: from.text()?,
+            lang: std::str::from_utf8(from.text()?).ok()?,
             text: from.text()?,
             subjects: {
                 let length = usize::from(from.u16()?) * 16;
@@ -139,7 +141,7 @@ pub(crate) struct DecisionEntry<'a> {
     pub(crate) marks: Marks,
     pub(crate) reasons: Reasons,
     /// The service's own id; empty for a record that could not be read.
-    pub(crate) item_id: &'a str,
+    pub(crate) item_id: &'a [u8],
     pub(crate) redactions: Redactions,
 }
 

@@ -179,7 +179,7 @@ impl Sealer<'_> {
             let lang = Some(row.lang).filter(|lang| !lang.is_empty());
             let place = part.push(Example {
                 id,
-                text: row.text,
+                text: std::str::from_utf8(row.text).expect("it was put there as a text"),
                 lang,
             })?;
             subjects.clear();

@@ -8,8 +8,9 @@
 //! section 0 (zstd) … section n-1 (zstd)   n × { u64 offset, u64 packed, u64 raw }   u32 n   magic
 //! ```
 
+use std::cell::RefCell;
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use licit_dataset::AtomicFile;
@@ -82,7 +83,6 @@ pub(crate) struct SectionReader {
     path: PathBuf,
     file: File,
     table: Vec<[u64; 3]>,
-    zstd: Option<zstd::bulk::Decompressor<'static>>,
 }
 
 impl SectionReader {
@@ -119,7 +119,6 @@ impl SectionReader {
             path: path.to_owned(),
             file,
             table,
-            zstd: None,
         })
     }
 
@@ -147,16 +146,23 @@ impl SectionReader {
         self.file
             .read_exact(&mut bytes)
             .map_err(EngineError::io(&self.path))?;
-        // One decompressor serves all sections: making one costs more than a small section.
-        let zstd = match &mut self.zstd {
-            Some(zstd) => zstd,
-            none => {
-                none.insert(zstd::bulk::Decompressor::new().map_err(EngineError::io(&self.path))?)
-            }
-        };
-        zstd.decompress(&bytes, raw as usize)
-            .map_err(EngineError::io(&self.path))
+        unpack(&bytes, raw as usize).map_err(EngineError::io(&self.path))
     }
+}
+
+/// Unpacks a section. Making a decompressor costs more than a small section, so each thread keeps
+/// one.
+fn unpack(bytes: &[u8], raw: usize) -> io::Result<Vec<u8>> {
+    thread_local! {
+        static ZSTD: RefCell<Option<zstd::bulk::Decompressor<'static>>> =
+            const { RefCell::new(None) };
+    }
+    ZSTD.with_borrow_mut(|zstd| match zstd {
+        Some(zstd) => zstd.decompress(bytes, raw),
+        none => none
+            .insert(zstd::bulk::Decompressor::new()?)
+            .decompress(bytes, raw),
+    })
 }
 
 #[cfg(test)]

@@ -114,10 +114,8 @@ pub(crate) fn whole(words: &[Word], text: &str) -> u128 {
     u128::from(high) << 64 | u128::from(low)
 }
 
-/// The shingles that winnowing keeps, each value once, sorted, into `kept`.
-pub(crate) fn winnow(words: &[Word], all: &mut Vec<u64>, kept: &mut Vec<u64>) {
-    all.clear();
-    all.extend(shingles(words));
+/// Of all shingles of a text those that winnowing keeps, each value once, sorted, into `kept`.
+pub(crate) fn winnow(all: &[u64], kept: &mut Vec<u64>) {
     kept.clear();
     if all.len() <= WINDOW {
         kept.extend(all.iter().min());
@@ -185,9 +183,9 @@ mod tests {
     fn eight_common_words_share_a_kept_shingle() {
         let common = "eins zwei drei vier fünf sechs sieben acht";
         let kept = |text: &str| {
-            let (mut found, mut all, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+            let (mut found, mut kept) = (Vec::new(), Vec::new());
             words(text, &[1; 16], &mut found);
-            winnow(&found, &mut all, &mut kept);
+            winnow(&shingles(&found).collect::<Vec<_>>(), &mut kept);
             kept
         };
         for before in 0..20 {

@@ -197,7 +197,12 @@ impl Register {
             .runtime
             .block_on(store::at_position(&mut self.connection, position))
             .map_err(|error| error.at(&self.path))?;
-        Ok(Snapshot::new(sequence, standing))
+        // Read after the events: what came in between names a service too many, which is harmless.
+        let by_address = self
+            .runtime
+            .block_on(store::services_by_address(&mut self.connection))
+            .map_err(|error| error.at(&self.path))?;
+        Ok(Snapshot::new(sequence, standing, by_address))
     }
 
     fn add(

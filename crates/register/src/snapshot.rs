@@ -1,6 +1,6 @@
 //! What stands at one position of the register, in memory and made for fast look-ups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use licit_record::{RegisterSequence, Service};
@@ -20,6 +20,8 @@ pub struct Snapshot {
     /// SHA-256 over position, services, labels and scopes.
     pub digest: [u8; 32],
     services: BTreeMap<Service, ServiceObjections>,
+    /// Services on which anything was ever entered by a web address.
+    by_address: BTreeSet<Service>,
 }
 
 impl Snapshot {
@@ -27,6 +29,7 @@ impl Snapshot {
     pub(crate) fn new(
         sequence: RegisterSequence,
         standing: BTreeMap<Service, Vec<(Label, Scopes)>>,
+        by_address: BTreeSet<Service>,
     ) -> Self {
         let services: BTreeMap<_, _> = standing
             .into_iter()
@@ -38,7 +41,14 @@ impl Snapshot {
             sequence,
             digest,
             services,
+            by_address,
         }
+    }
+
+    /// Whether anything was ever entered by a web address on a service. If not, nothing can stand
+    /// against the address of an item, and reading it can be spared.
+    pub fn may_hold_addresses(&self, service: &Service) -> bool {
+        self.by_address.contains(service)
     }
 
     /// What stands on one service; `None` if nothing does.
@@ -213,7 +223,7 @@ mod tests {
         let snapshot = |sequence, service: &str, label: u8, bits: u8| {
             let entry = (Label([label; 16]), Scopes::from_bits(bits).unwrap());
             let standing = BTreeMap::from([(Service::new(service).unwrap(), vec![entry])]);
-            Snapshot::new(RegisterSequence(sequence), standing).digest
+            Snapshot::new(RegisterSequence(sequence), standing, BTreeSet::new()).digest
         };
         let digests = [
             snapshot(1, "a", 1, 1),

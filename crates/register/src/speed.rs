@@ -78,7 +78,7 @@ fn speed_of_labels_and_look_ups() {
     let started = Start::now();
     let entries = entered.iter().map(|label| (*label, Scopes::OWN)).collect();
     let standing = BTreeMap::from([(service.clone(), entries)]);
-    let snapshot = Snapshot::new(RegisterSequence(1), standing);
+    let snapshot = Snapshot::new(RegisterSequence(1), standing, Default::default());
     println!(
         "snapshot of 1,000,000 labels in memory: {:.2} s",
         started.seconds()

@@ -1,6 +1,6 @@
 //! The database: the one place that speaks SQL.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -285,6 +285,22 @@ pub(crate) async fn at_position(
     }
     commit(transaction).await?;
     Ok((position, standing))
+}
+
+/// The services on which anything was ever entered by a web address.
+pub(crate) async fn services_by_address(
+    connection: &mut SqliteConnection,
+) -> Result<BTreeSet<Service>> {
+    let names: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT service FROM event WHERE kind IN ('content_url', 'profile_url')",
+    )
+    .fetch_all(connection)
+    .await
+    .doing("cannot read the services")?;
+    let services = names
+        .iter()
+        .map(|name| Service::new(name).map_err(|_| StoreError::Event(0)));
+    services.collect()
 }
 
 /// One event, as a snapshot reads it.
