@@ -119,6 +119,26 @@ impl Store {
             .transpose()
     }
 
+    /// Removes what interrupted runs left behind under names that no reader takes for a version.
+    ///
+    /// # Errors
+    /// What the system says, with the path.
+    pub fn clear_unfinished(&self) -> Result<(), DatasetError> {
+        for folder in [&self.datasets, &self.restricted] {
+            let Ok(entries) = fs::read_dir(folder) else {
+                continue;
+            };
+            for entry in entries {
+                let path = entry.map_err(DatasetError::io(folder))?.path();
+                let name = path.file_name().and_then(|name| name.to_str());
+                if name.is_some_and(|name| name.starts_with(".building-v")) {
+                    remove_folder(&path)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Begins a new version: clears what an interrupted run left behind and makes the folders.
     ///
     /// # Errors
@@ -126,14 +146,9 @@ impl Store {
     pub fn begin(&self) -> Result<NewVersion, DatasetError> {
         let number = self.numbers()?.last().map_or(1, |last| last + 1);
         let path = self.datasets.join(format!(".building-v{number}"));
-        let restricted = self.restricted.join(format!("v{number}"));
+        let restricted = self.restricted.join(format!(".building-v{number}"));
+        self.clear_unfinished()?;
         for folder in [&path, &restricted] {
-            match fs::remove_dir_all(folder) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(DatasetError::io(folder)(error));
-                }
-                _ => {}
-            }
             fs::create_dir_all(folder).map_err(DatasetError::io(folder))?;
         }
         for folder in ["parts", "evidence"] {
@@ -147,6 +162,15 @@ impl Store {
             path,
             restricted,
         })
+    }
+}
+
+fn remove_folder(folder: &Path) -> Result<(), DatasetError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(DatasetError::io(folder)(error))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -191,9 +215,14 @@ impl NewVersion {
             sync_folder(&folder).map_err(DatasetError::io(&folder))?;
         }
         let path = self.store.datasets.join(format!("v{}", self.number));
+        // The restricted folder first: whoever sees the version can answer for it. One that a
+        // crash left behind between the two steps belongs to no version.
+        let restricted = self.store.restricted.join(format!("v{}", self.number));
+        remove_folder(&restricted)?;
+        fs::rename(&self.restricted, &restricted).map_err(DatasetError::io(&restricted))?;
+        sync_folder(&self.store.restricted).map_err(DatasetError::io(&restricted))?;
         fs::rename(&self.path, &path).map_err(DatasetError::io(&path))?;
         sync_folder(&self.store.datasets).map_err(DatasetError::io(&path))?;
-        let restricted = self.restricted;
         Ok(Version {
             number: self.number,
             id,

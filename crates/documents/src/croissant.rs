@@ -309,7 +309,7 @@ fn record_set() -> Value {
         "description": "The examples, shuffled.",
         "key": {"@id": "examples/example_id"},
         "field": [
-            field("example_id", "Name of the example; it means nothing outside this version."),
+            field("example_id", "Name of the example; a keyed hash that leads to no person and joins nothing but versions of one record."),
             field("text", "The de-identified text."),
             field("lang", "Language as the platform states it; may be missing."),
             field("modality", "What the example is: text."),

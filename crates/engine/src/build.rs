@@ -1,6 +1,6 @@
 //! A build, from the policy to a frozen version.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -122,6 +122,9 @@ pub fn threads_within_memory(installation: &Installation, wanted: usize) -> usiz
     wanted.min(within as usize).max(1)
 }
 
+/// Labels of accounts whose authors objected, by service.
+type Accounts = BTreeMap<Service, HashSet<[u8; 16]>>;
+
 struct Run<'a> {
     installation: &'a Installation,
     keys: &'a Keys,
@@ -137,14 +140,17 @@ impl Run<'_> {
         collected: Collected,
     ) -> Result<Built, EngineError> {
         let store = self.installation.store(service);
+        let _lock = Lock::of_dataset(store.folder())?;
         let inputs = self.inputs(&chunks)?;
         let bytes_in = collected.sources.iter().map(|source| source.bytes).sum();
         let newest = store.newest()?;
+        self.check_register(newest.as_ref())?;
         if let Some(version) = &newest
             && version.manifest.inputs == inputs
         {
             let version = version.clone();
             self.clear_work()?;
+            store.clear_unfinished()?;
             return Ok(Built {
                 version,
                 unchanged: true,
@@ -154,7 +160,7 @@ impl Run<'_> {
         }
         let mut name = inputs.to_string();
         name.truncate(32);
-        let work = self.installation.staging().join("work").join(name);
+        let work = self.installation.staging().join(".work").join(name);
         fs::create_dir_all(&work).map_err(EngineError::io(&work))?;
         let judged = self.judge(&chunks, &work)?;
         let keys = self.keys.of_build();
@@ -185,6 +191,24 @@ impl Run<'_> {
             collected,
             bytes_in,
         })
+    }
+
+    /// A register that knows less than the newest version honours was lost or mistaken for
+    /// another: going on would bring back who objected.
+    fn check_register(&self, newest: Option<&Version>) -> Result<(), EngineError> {
+        let (found, newest) = match newest {
+            Some(newest) => (self.snapshot.sequence.0, newest),
+            None => return Ok(()),
+        };
+        let honoured = newest.manifest.register.sequence;
+        if found < honoured {
+            return Err(EngineError::RegisterLost {
+                found,
+                honoured,
+                version: newest.number,
+            });
+        }
+        Ok(())
     }
 
     /// Digest of everything that decides what the version is.
@@ -242,7 +266,16 @@ impl Run<'_> {
                 keys: self.keys.of_service(&source.service),
                 lookup: Lookup::new(labeler, objections, region),
                 addresses: self.snapshot.may_hold_addresses(&source.service),
+                objecting_accounts: HashSet::new(),
             }
+        };
+        let (quotes, objecting_accounts) = self.opted_out(chunks)?;
+        let source = |of: &Source| JudgedSource {
+            objecting_accounts: objecting_accounts
+                .get(&of.service)
+                .cloned()
+                .unwrap_or_default(),
+            ..source(of)
         };
         let judge = Judge {
             policy: effective,
@@ -253,7 +286,7 @@ impl Run<'_> {
                 region: effective.region.clone(),
             }),
             keys: self.keys.of_build(),
-            quotes: self.quotes(chunks)?,
+            quotes,
             sources: sources.iter().map(source).collect(),
             announced_at: effective
                 .announced_on
@@ -271,28 +304,39 @@ impl Run<'_> {
             .collect()
     }
 
-    /// The shingles of all texts that were not stored because their authors objected.
-    fn quotes(&self, chunks: &[StagedChunk]) -> Result<QuoteIndex, EngineError> {
+    /// The shingles of all texts that were not stored because their authors objected, and the
+    /// accounts of these authors by service.
+    fn opted_out(&self, chunks: &[StagedChunk]) -> Result<(QuoteIndex, Accounts), EngineError> {
         let with_objectors: Vec<&StagedChunk> = chunks
             .iter()
             .filter(|chunk| chunk.facts.opted_out > 0)
             .collect();
-        let entries: Vec<Vec<u64>> = with_objectors
+        type Found = (Vec<u64>, HashSet<[u8; 16]>);
+        let found: Vec<Found> = with_objectors
             .par_iter()
             .map(|chunk| {
-                let mut entries = Vec::new();
+                let (mut entries, mut accounts) = Found::default();
                 read_chunk(&chunk.folder, &chunk.id, chunk.number, |staged| {
                     if let Staged::OptedOut(record) = staged {
                         let (shingles, _) = record.shingles.as_chunks::<8>();
                         entries.extend(shingles.iter().map(|bytes| u64::from_le_bytes(*bytes)));
+                        accounts.extend(Some(record.account).filter(|account| *account != [0; 16]));
                     }
                     Ok(())
                 })?;
-                Ok(entries)
+                Ok((entries, accounts))
             })
             .collect::<Result<_, EngineError>>()?;
+        let mut accounts = Accounts::new();
+        for (chunk, (_, of_chunk)) in with_objectors.iter().zip(&found) {
+            accounts
+                .entry(chunk.service.clone())
+                .or_default()
+                .extend(of_chunk);
+        }
+        let entries = found.into_iter().flat_map(|(entries, _)| entries).collect();
         let memory = self.installation.effective.memory_mib as usize;
-        QuoteIndex::new(entries.concat(), (memory << 20) / 4)
+        Ok((QuoteIndex::new(entries, (memory << 20) / 4)?, accounts))
     }
 
     fn seal(
@@ -403,7 +447,7 @@ impl Run<'_> {
 
     /// Removes the intermediate files of this and of earlier, given-up builds.
     fn clear_work(&self) -> Result<(), EngineError> {
-        let work: PathBuf = self.installation.staging().join("work");
+        let work: PathBuf = self.installation.staging().join(".work");
         match fs::remove_dir_all(&work) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 Err(EngineError::io(&work)(error))

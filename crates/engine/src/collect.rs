@@ -24,15 +24,15 @@ use crate::keys::Keys;
 use crate::progress::{Phase, Progress};
 use crate::quotes;
 use crate::staging::{
-    ChunkFacts, ChunkWriter, FileStamp, Index, Lock, StagedFault, StagedFile, StagedSource,
-    chunks_of,
+    ChunkFacts, ChunkWriter, FileStamp, ID_DIGITS, Index, Lock, StagedFault, StagedFile,
+    StagedSource, chunks_of,
 };
 use crate::words::Word;
 
 /// Unpacked lines of one unit of work.
 const BLOCK_BYTES: usize = 16 << 20;
 /// Raised when what collect stores changes: everything is then collected anew.
-const COLLECT_VERSION: u32 = 1;
+const COLLECT_VERSION: u32 = 2;
 
 /// What was collected.
 #[derive(Clone, Debug, Default)]
@@ -182,6 +182,8 @@ struct Task<'a> {
     context: Context,
     accounts: Option<Accounts>,
     lookup: Lookup<'a>,
+    /// Whether anything can stand against the address of an item.
+    addresses: bool,
     word_key: [u8; 16],
     files: Vec<PlannedFile>,
     base: &'a Path,
@@ -265,6 +267,7 @@ fn plan<'a>(
             context,
             accounts,
             lookup: Lookup::new(labeler, objections, installation.region()?),
+            addresses: snapshot.may_hold_addresses(&source.service),
             word_key: keys.of_build().words(),
             files,
             base: &installation.base,
@@ -327,6 +330,7 @@ impl Task<'_> {
             accounts: self.accounts.as_ref(),
             indexable: self.source.indexable,
             lookup: &self.lookup,
+            addresses: self.addresses,
             word_key: &self.word_key,
             settings: self.settings,
             base: self.base,
@@ -334,17 +338,13 @@ impl Task<'_> {
             told: Mutex::new(Vec::new()),
         };
         let mut files = Vec::new();
-        let mut all_unchanged = true;
         for file in self.files {
             let file = match file {
                 PlannedFile::Unchanged(file) => {
                     facts.unchanged_files += 1;
                     file
                 }
-                PlannedFile::ToRead { input, stamp } => {
-                    all_unchanged = false;
-                    reader.file(input, stamp, progress)?
-                }
+                PlannedFile::ToRead { input, stamp } => reader.file(input, stamp, progress)?,
             };
             facts.bytes += file.bytes;
             for chunk in file.blocks.iter().flat_map(|(_, chunks)| chunks) {
@@ -357,7 +357,7 @@ impl Task<'_> {
         // The staging time runs from the day on which the oldest content came in.
         let collected_on = self
             .first_collected
-            .filter(|_| all_unchanged)
+            .filter(|_| facts.unchanged_files > 0)
             .unwrap_or(today);
         facts.told = reader
             .told
@@ -383,6 +383,7 @@ struct Reader<'a> {
     accounts: Option<&'a Accounts>,
     indexable: Option<bool>,
     lookup: &'a Lookup<'a>,
+    addresses: bool,
     word_key: &'a [u8; 16],
     settings: Sha256,
     base: &'a Path,
@@ -454,7 +455,7 @@ impl Reader<'_> {
         hash.update(name.as_bytes());
         hash.update(block.digest()?);
         let mut id = Sha256(hash.finalize().into()).to_string();
-        id.truncate(32);
+        id.truncate(ID_DIGITS);
         if let Some(facts) = chunks_of(self.folder, &id) {
             return Ok((id, facts));
         }
@@ -512,17 +513,50 @@ impl Reader<'_> {
         if let Some(accounts) = self.accounts {
             accounts.complete(&mut sourced.item);
         }
-        let reasons = standing_against_author(self.lookup, &sourced.item);
+        let item = &sourced.item;
+        let of_author = standing_against_author(self.lookup, item);
+        let of_place = standing_against_place(self.lookup, item, self.addresses);
+        let reasons = of_author.union(of_place);
         if reasons.is_empty() {
-            return writer.item(&sourced.item, sourced.evidence);
+            return writer.item(item, sourced.evidence);
         }
-        crate::words::words(&crate::judge::text_of(&sourced.item), self.word_key, words);
-        writer.opted_out(
-            reasons,
-            sourced.item.item_id.expose(),
-            quotes::entries(words),
-        )
+        words.clear();
+        let mut account = [0; 16];
+        if !of_author.is_empty() {
+            // Their words, quoted by others, count as theirs (OBJ-13); the account counts under
+            // any later handle.
+            crate::words::words(&crate::judge::text_of(item), self.word_key, words);
+            let id = item.author.as_ref().and_then(|author| author.id.as_ref());
+            let label = id.and_then(|id| self.lookup.label_of_account(id.expose()));
+            account = label.map_or(account, |label| label.0);
+        }
+        let shingles = quotes::entries(words);
+        writer.opted_out(reasons, item.item_id.expose(), account, shingles)
     }
+}
+
+/// Why an item must not be stored whoever wrote it: its address or its page was objected to.
+pub(crate) fn standing_against_place(lookup: &Lookup<'_>, item: &Item, addresses: bool) -> Reasons {
+    let mut reasons = Reasons::NONE;
+    if lookup.is_empty() {
+        return reasons;
+    }
+    let page = item.page.as_ref().and_then(|page| page.id.as_ref());
+    if page.is_some_and(|id| lookup.page_id(id.expose()).contains(Scopes::PAGE)) {
+        reasons.insert(Reason::ObjectionPage);
+    }
+    let url = item.url.as_ref().filter(|_| addresses);
+    let by_url = url.map_or(Scopes::NONE, |url| lookup.url(url.expose()));
+    for (scope, reason) in [
+        (Scopes::OBJECTIONS, Reason::ObjectionThird),
+        (Scopes::RESTRICTED, Reason::Restricted),
+        (Scopes::ERASED, Reason::Erased),
+    ] {
+        if by_url.intersects(scope) {
+            reasons.insert(reason);
+        }
+    }
+    reasons
 }
 
 /// Why the author's own content must not be stored.

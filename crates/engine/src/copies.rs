@@ -128,8 +128,8 @@ fn read_range<T>(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Dated {
     token: [u8; 16],
-    changed: i64,
     collected: i64,
+    changed: i64,
     record: u128,
     /// A reason that holds for the item whichever of its records is the later one.
     holding: Option<Reason>,
@@ -163,7 +163,7 @@ fn records_of_items(judged: &[Judged], range: usize) -> Result<HashMap<u128, Rea
             lost.extend(others.map(|record| (record.record, reason)));
             continue;
         }
-        let when = |record: &Dated| (record.changed, record.collected);
+        let when = |record: &Dated| (record.collected, record.changed);
         let tie = earlier
             .last()
             .is_some_and(|before| when(before) == when(last));
@@ -191,7 +191,14 @@ fn dated(row: &DecisionEntry<'_>) -> Dated {
         record: row.record,
         holding: HOLDING
             .into_iter()
-            .find(|reason| row.reasons.contains(*reason)),
+            .find(|reason| row.reasons.contains(*reason))
+            // Of a record that was not stored nothing else is known: its reason holds.
+            .or_else(|| {
+                row.reasons
+                    .iter()
+                    .next()
+                    .filter(|_| row.changed == i64::MIN)
+            }),
     }
 }
 

@@ -37,6 +37,24 @@ pub enum EngineError {
         /// The lock.
         path: PathBuf,
     },
+    /// The policy puts the staging area into a folder of other things.
+    #[error("{path}: neither empty nor a staging area of licit")]
+    NoStagingArea {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The register knows less than a version that was built with it.
+    #[error(
+        "register: sequence {found}, but version v{version} honours objections up to {honoured}"
+    )]
+    RegisterLost {
+        /// Sequence of the register.
+        found: u64,
+        /// Sequence that the newest version honours.
+        honoured: u64,
+        /// Number of that version.
+        version: u32,
+    },
     /// No source in the policy.
     #[error("policy: no [[source]]")]
     NoSource,
@@ -114,6 +132,12 @@ impl EngineError {
             }
             Self::Busy { .. } => Some("wait until it has ended; a lock of a dead run frees itself"),
             Self::Memory { .. } => Some("raise dataset.memory_mib in the policy"),
+            Self::NoStagingArea { .. } => {
+                Some("name a folder of its own in dataset.staging: files in it are deleted")
+            }
+            Self::RegisterLost { .. } => {
+                Some("restore the register, or correct register.url: objections would be forgotten")
+            }
             Self::NoSource => Some("add a [[source]] with service, format, path and visibility"),
             Self::RegisterUrl => Some("url = \"sqlite:register.db\""),
             Self::Source(SourceError::Format { hint, .. } | SourceError::Limit { hint, .. }) => {

@@ -28,6 +28,7 @@ impl Installation {
     /// [`PolicyError`] if settings contradict each other.
     pub fn new(base: &Path, policy: Policy, today: Date) -> Result<Self, PolicyError> {
         let effective = EffectivePolicy::new(&policy, today)?;
+        check_folders(base, &policy)?;
         Ok(Self {
             base: base.to_owned(),
             policy,
@@ -101,4 +102,46 @@ impl Installation {
     pub fn region(&self) -> Result<Region, EngineError> {
         Ok(Region::new(&self.policy.register.region)?)
     }
+}
+
+/// Keys, staged content, provenance and datasets must not lie in each other: a dataset is given
+/// away, and staging areas are emptied.
+fn check_folders(base: &Path, policy: &Policy) -> Result<(), PolicyError> {
+    let dataset = &policy.dataset;
+    let folders = [
+        ("dataset.path", &dataset.path),
+        ("dataset.staging", &dataset.staging),
+        ("dataset.restricted", &dataset.restricted),
+        ("dataset.keys", &dataset.keys),
+    ]
+    .map(|(key, folder)| (key, plain(&base.join(folder))));
+    for (place, (key, folder)) in folders.iter().enumerate() {
+        let mut others = folders.iter().skip(place + 1);
+        if let Some((other_key, _)) = others.find(|(_, other)| overlap(folder, other)) {
+            return Err(PolicyError::Setting {
+                key,
+                problem: format!("`{}` and `{other_key}` lie in each other", folder.display()),
+                hint: "give keys, staging, restricted and datasets each a folder of its own",
+            });
+        }
+    }
+    Ok(())
+}
+
+fn overlap(a: &Path, b: &Path) -> bool {
+    a.starts_with(b) || b.starts_with(a)
+}
+
+/// The path without `.` and `..`, as far as that can be said without looking.
+fn plain(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for step in path.components() {
+        match step {
+            std::path::Component::ParentDir => drop(plain.pop()),
+            std::path::Component::CurDir => {}
+            other => plain.push(other),
+        }
+    }
+    plain
 }

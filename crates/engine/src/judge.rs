@@ -5,6 +5,7 @@
 //! id or a time, but the decisions on their way to the encrypted index.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -52,6 +53,9 @@ pub(crate) struct JudgedSource<'a> {
     pub(crate) lookup: Lookup<'a>,
     /// Whether anything can stand against the address of an item.
     pub(crate) addresses: bool,
+    /// Labels of accounts whose objection was found by a handle that they bear in some record:
+    /// renaming an account must not lose the objection.
+    pub(crate) objecting_accounts: HashSet<[u8; 16]>,
 }
 
 /// Where the outputs of a chunk lie.
@@ -463,12 +467,20 @@ fn label(lookup: &Lookup<'_>, account: &Account) -> Option<Label> {
     })
 }
 
-/// A tag of BCP 47 by its form; anything else could be anything and stays out.
+/// Language, script and region of BCP 47. Variants and private parts could name a person, and
+/// anything else could be anything: it stays out.
 fn is_language_tag(tag: &str) -> bool {
-    let is_tag = |tag: &str| {
-        (1..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    tag.len() <= 16 && tag.split('-').all(is_tag)
+    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let mut parts = tag.split(['-', '_']);
+    let language = parts.next().unwrap_or_default();
+    let mut next = parts.next();
+    if next.is_some_and(|part| part.len() == 4 && letters(part)) {
+        next = parts.next();
+    }
+    if next.is_some_and(|part| part.len() == 2 && letters(part)) {
+        next = parts.next();
+    }
+    matches!(language.len(), 2 | 3) && letters(language) && next.is_none()
 }
 
 /// What the register says about everybody whom the item's fields name.
@@ -479,7 +491,14 @@ fn standing(source: &JudgedSource<'_>, item: &Item) -> Standing {
         return standing;
     }
     let stands = |yes: bool| if yes { Claim::Stands } else { Claim::None };
-    let author = standing_against_author(lookup, item);
+    let mut author = standing_against_author(lookup, item);
+    if !source.objecting_accounts.is_empty() {
+        let id = item.author.as_ref().and_then(|author| author.id.as_ref());
+        let label = id.and_then(|id| lookup.label_of_account(id.expose()));
+        if label.is_some_and(|label| source.objecting_accounts.contains(&label.0)) {
+            author.insert(Reason::ObjectionAuthor);
+        }
+    }
     let url = item.url.as_ref().filter(|_| source.addresses);
     let by_url = url.map_or(Scopes::NONE, |url| lookup.url(url.expose()));
     standing.author_objection = stands(author.contains(Reason::ObjectionAuthor));

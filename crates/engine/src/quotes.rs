@@ -3,7 +3,8 @@
 //! Of a person who objected the staging area keeps no text, only the keyed hashes of its
 //! shingles. A run of at least eight words whose shingles are all known is a quote and is cut
 //! out; of a text of five to seven words the whole must be there. Shorter texts have too little
-//! of their own to be told from anybody's.
+//! of their own to be told from anybody's. In a text with a quote, shorter known runs are cut, too:
+//! they are what is left of it where a word was changed.
 
 use crate::error::EngineError;
 use crate::words::{SHINGLE_WORDS, Word, shingles};
@@ -97,6 +98,7 @@ impl QuoteIndex {
         if self.is_empty() {
             return;
         }
+        let mut runs: Vec<Run> = Vec::new();
         let mut run: Option<Run> = None;
         for (place, &shingle) in shingles.iter().enumerate() {
             match (self.needed(shingle), &mut run) {
@@ -111,10 +113,14 @@ impl QuoteIndex {
                         needed,
                     })
                 }
-                (None, run) => found.extend(run.take().and_then(|run| run.passage(words))),
+                (None, run) => runs.extend(run.take()),
             }
         }
-        found.extend(run.and_then(|run| run.passage(words)));
+        runs.extend(run);
+        // Who quotes eight words with one changed before and after them quotes these, too.
+        if runs.iter().any(Run::is_quote) {
+            found.extend(runs.into_iter().filter_map(|run| run.passage(words)));
+        }
     }
 }
 
@@ -126,11 +132,16 @@ struct Run {
 }
 
 impl Run {
+    fn words(&self) -> usize {
+        self.shingles + SHINGLE_WORDS - 1
+    }
+
+    fn is_quote(&self) -> bool {
+        self.words() >= self.needed
+    }
+
     fn passage(self, words: &[Word]) -> Option<Passage> {
-        let length = self.shingles + SHINGLE_WORDS - 1;
-        if length < self.needed {
-            return None;
-        }
+        let length = self.words();
         let (first, last) = (words.get(self.first)?, words.get(self.first + length - 1)?);
         Some(Passage {
             start: first.start,
@@ -200,6 +211,27 @@ mod tests {
             &[LONG, other],
             &format!("{other}. Und: {LONG}!"),
             &[other, LONG],
+        );
+    }
+
+    #[test]
+    fn a_changed_word_saves_no_remainder() {
+        check(
+            &[LONG],
+            "Heute war ich mit dem Rad am Kanal und hatte zwei Eis, habe drei Reiher gesehen",
+            &["Heute war ich mit dem Rad am Kanal und"],
+        );
+        let two = "Heute war ich mit dem Rad am Fluss und habe drei Reiher gesehen";
+        check(&[LONG], two, &[]);
+        let other = "Die neue Brücke wird wohl erst im nächsten Sommer fertig sein";
+        check(
+            &[LONG, other],
+            &format!("{other}. {two}"),
+            &[
+                other,
+                "Heute war ich mit dem Rad am",
+                "und habe drei Reiher gesehen",
+            ],
         );
     }
 

@@ -134,7 +134,8 @@ impl Marks {
 pub(crate) struct DecisionEntry<'a> {
     pub(crate) token: ItemToken,
     pub(crate) record: u128,
-    /// When the item was last changed, and when it was read: the later record of an item holds.
+    /// When the item was last changed, and when it was read: the record that was read last holds,
+    /// of those the one that was changed last.
     pub(crate) changed: i64,
     pub(crate) collected: i64,
     pub(crate) source: u16,

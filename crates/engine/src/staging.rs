@@ -1,11 +1,11 @@
 //! The staging area: collected records in chunks, one folder a service.
 //!
 //! ```text
-//! staging/.lock               held while a run is at work
+//! staging/.licit-lock         held while a run is at work
 //! staging/collected.json      what was collected, from which files, into which chunks
 //! staging/SERVICE/ID-N.chunk  records of one block of input, zstd; large blocks take several
 //! staging/SERVICE/ID.json     their counts; written last, so chunks without it are not there
-//! staging/work/…              intermediate files of an unfinished build
+//! staging/.work/…             intermediate files of an unfinished build
 //! ```
 //! Chunks are named after their input, so that collecting again writes only what is new. The
 //! folder is the operator's alone (mode 0700) and emptied after `staging_days` (DAT-5).
@@ -27,6 +27,11 @@ use crate::error::EngineError;
 const ZSTD_LEVEL: i32 = -3;
 /// Longest record in a chunk; an item grows a little when it is written anew.
 const MAX_STAGED_BYTES: u32 = 8 * MAX_RECORD_BYTES as u32;
+
+/// Hex digits of the id of a block.
+pub(crate) const ID_DIGITS: usize = 32;
+/// Held while a run is at work; it also marks a folder as one of licit's.
+const LOCK_FILE: &str = ".licit-lock";
 
 const TAG_ITEM: u8 = b'I';
 const TAG_FAULT: u8 = b'F';
@@ -51,6 +56,8 @@ pub(crate) struct StagedFault {
 pub(crate) struct OptedOut<'a> {
     pub(crate) reasons: Reasons,
     pub(crate) item_id: &'a str,
+    /// Label of the account, which stands for it under any later handle; zeroes if it has none.
+    pub(crate) account: [u8; 16],
     /// Keyed hashes of its shingles, 8 bytes each, to find quotes of it.
     pub(crate) shingles: &'a [u8],
 }
@@ -129,6 +136,7 @@ impl<'a> ChunkWriter<'a> {
         &mut self,
         reasons: Reasons,
         item_id: &str,
+        account: [u8; 16],
         shingles: impl Iterator<Item = u64>,
     ) -> Result<(), EngineError> {
         self.facts.opted_out += 1;
@@ -138,6 +146,7 @@ impl<'a> ChunkWriter<'a> {
         let length = u32::try_from(item_id.len()).unwrap_or(u32::MAX);
         self.payload.extend_from_slice(&length.to_le_bytes());
         self.payload.extend_from_slice(item_id.as_bytes());
+        self.payload.extend_from_slice(&account);
         shingles.for_each(|shingle| self.payload.extend_from_slice(&shingle.to_le_bytes()));
         self.record(TAG_OPTED_OUT)
     }
@@ -285,10 +294,12 @@ fn staged(tag: u8, payload: &[u8]) -> Option<Staged<'_>> {
         TAG_OPTED_OUT => {
             let (reasons, rest) = payload.split_first_chunk::<8>()?;
             let (length, rest) = rest.split_first_chunk::<4>()?;
-            let (id, shingles) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+            let (id, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+            let (account, shingles) = rest.split_first_chunk::<16>()?;
             Staged::OptedOut(OptedOut {
                 reasons: Reasons::from_bits(u64::from_le_bytes(*reasons))?,
                 item_id: std::str::from_utf8(id).ok()?,
+                account: *account,
                 shingles,
             })
         }
@@ -368,7 +379,7 @@ impl FileStamp {
 }
 
 impl Index {
-    pub(crate) const FORMAT: u32 = 1;
+    pub(crate) const FORMAT: u32 = 2;
     const FILE: &'static str = "collected.json";
 
     /// Reads the index. One of another form, or none, is empty.
@@ -407,20 +418,30 @@ impl Index {
             .flat_map(|file| &file.blocks)
             .map(|(id, _)| id.as_str())
             .collect();
-        for folder in entries(staging)? {
-            if !folder.is_dir() || folder.file_name().is_some_and(|name| name == "work") {
-                continue;
-            }
-            for path in entries(&folder)? {
-                let stem = path.file_stem().and_then(|stem| stem.to_str());
-                let id = stem.and_then(|stem| stem.split('-').next());
-                if !id.is_some_and(|id| known.contains(id)) {
+        for folder in entries(staging)?.iter().filter(|path| path.is_dir()) {
+            for path in entries(folder)? {
+                let forgotten = chunk_id(&path).is_some_and(|id| !known.contains(id.as_str()));
+                if forgotten || licit_dataset::is_temporary(&path) {
                     fs::remove_file(&path).map_err(EngineError::io(&path))?;
                 }
             }
         }
         Ok(())
     }
+}
+
+/// The id in the name of a chunk or of its counts. Any other file is somebody else's and is left
+/// alone, wherever the policy puts the staging area.
+fn chunk_id(path: &Path) -> Option<String> {
+    let ending = path.extension().and_then(|ending| ending.to_str())?;
+    let stem = path.file_stem().and_then(|stem| stem.to_str())?;
+    let id = match ending {
+        "chunk" => stem.rsplit_once('-')?.0,
+        "json" => stem,
+        _ => return None,
+    };
+    let is_id = id.len() == ID_DIGITS && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_id.then(|| id.to_owned())
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, EngineError> {
@@ -435,7 +456,17 @@ pub(crate) struct Lock(#[expect(dead_code, reason = "held, not read")] File);
 
 impl Lock {
     /// Makes the staging area private and takes its lock.
+    ///
+    /// A folder that is there already must be empty or a staging area: its mode is changed and
+    /// files in it are deleted.
     pub(crate) fn take(staging: &Path) -> Result<Self, EngineError> {
+        let path = staging.join(LOCK_FILE);
+        let is_somebody_elses = staging.is_dir() && !path.exists() && !entries(staging)?.is_empty();
+        if is_somebody_elses {
+            return Err(EngineError::NoStagingArea {
+                path: staging.to_owned(),
+            });
+        }
         fs::create_dir_all(staging).map_err(EngineError::io(staging))?;
         #[cfg(unix)]
         {
@@ -443,7 +474,16 @@ impl Lock {
             fs::set_permissions(staging, fs::Permissions::from_mode(0o700))
                 .map_err(EngineError::io(staging))?;
         }
-        let path = staging.join(".lock");
+        Self::on(path)
+    }
+
+    /// Takes the lock of the versions of one dataset.
+    pub(crate) fn of_dataset(folder: &Path) -> Result<Self, EngineError> {
+        fs::create_dir_all(folder).map_err(EngineError::io(folder))?;
+        Self::on(folder.join(LOCK_FILE))
+    }
+
+    fn on(path: PathBuf) -> Result<Self, EngineError> {
         let file = File::create(&path).map_err(EngineError::io(&path))?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),

@@ -1,7 +1,8 @@
 //! Words and word shingles of a text, as keyed hashes.
 //!
 //! Copies are found by what they say, not by how it is written: a word is a run of letters and
-//! digits in lower case, a web address is one word, and everything between words is passed over.
+//! digits in lower case and without accents (Unicode NFKD), a web address is one word, and
+//! everything between words is passed over.
 //! A shingle is five words in a row. Winnowing (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD
 //! 2003) keeps of every four shingles in a row at least one, so that two texts with eight words
 //! in common share a kept one.
@@ -9,6 +10,7 @@
 use std::hash::Hasher as _;
 
 use siphasher::sip::SipHasher13;
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Words of a shingle.
 pub(crate) const SHINGLE_WORDS: usize = 5;
@@ -41,7 +43,8 @@ pub(crate) fn words(text: &str, key: &[u8; 16], words: &mut Vec<Word>) {
         } else if first.is_alphanumeric() {
             let mut hash = SipHasher13::new_with_key(key);
             let mut end = start;
-            while let Some(&(at, c)) = rest.peek().filter(|(_, c)| c.is_alphanumeric()) {
+            let belongs = |c: char| c.is_alphanumeric() || is_mark(c);
+            while let Some(&(at, c)) = rest.peek().filter(|(_, c)| belongs(*c)) {
                 feed(&mut hash, c);
                 end = at + c.len_utf8();
                 rest.next();
@@ -68,9 +71,24 @@ fn word(hash: SipHasher13, start: usize, end: usize) -> Word {
 fn feed(hash: &mut SipHasher13, c: char) {
     if c.is_ascii() {
         hash.write_u8(c.to_ascii_lowercase() as u8);
-    } else {
-        c.to_lowercase().for_each(|c| hash.write_u32(u32::from(c)));
+        return;
     }
+    decompose_compatible(c, |c| match c {
+        'ß' | 'ẞ' => hash.write(b"ss"),
+        c if is_mark(c) => {}
+        c if c.is_ascii() => hash.write_u8(c.to_ascii_lowercase() as u8),
+        c => c.to_lowercase().for_each(|c| hash.write_u32(u32::from(c))),
+    });
+}
+
+/// Accents that stand apart from their letter, and characters that are not seen: neither ends a
+/// word, and none makes another word.
+fn is_mark(c: char) -> bool {
+    let unseen = matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+    );
+    !c.is_ascii() && (unseen || is_combining_mark(c))
 }
 
 /// Scripts that are written without spaces: each character is taken for a word.
@@ -175,6 +193,10 @@ mod tests {
             whole_of("guten morgen KÖLN")
         );
         assert_ne!(whole_of("guten morgen"), whole_of("morgen guten"));
+        // Apart or together, full-width, with soft hyphens, in capitals: the same words.
+        for same in ["Gru\u{308}ße", "GRÜSSE", "Ｇｒüße", "Grü\u{ad}ße", "grusse"] {
+            assert_eq!(whole_of(same), whole_of("Grüße"), "{same}");
+        }
         assert_ne!(whole_of("😀"), whole_of("😎"));
         assert_eq!(whole_of(" 😀"), whole_of("😀\n"));
     }

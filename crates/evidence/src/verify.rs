@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use licit_record::Outcome;
+use licit_record::{Outcome, Service};
 use parquet::column::reader::ColumnReader;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use sha2::Digest as _;
@@ -132,6 +132,9 @@ fn read_manifest(folder: &Path) -> Result<(Manifest, VersionId), VerifyError> {
     if manifest.format != Manifest::FORMAT {
         return Err(not_a_manifest("another format"));
     }
+    if Service::new(&manifest.dataset).is_err() {
+        return Err(not_a_manifest("the name of the dataset is none"));
+    }
     match manifest.seal() {
         Ok((canonical, id)) if canonical == bytes => Ok((manifest, id)),
         Ok(_) => Err(not_a_manifest(
@@ -180,28 +183,23 @@ fn check_signature(
 }
 
 /// All files that the manifest lists, with size and hash.
-fn listed(manifest: &Manifest) -> impl Iterator<Item = (&str, Sha256)> {
-    let parts = manifest
-        .parts
-        .iter()
-        .map(|part| (part.path.as_str(), part.sha256));
-    parts.chain(
-        manifest
-            .files
-            .iter()
-            .map(|file| (file.path.as_str(), file.sha256)),
-    )
+fn listed(manifest: &Manifest) -> impl Iterator<Item = (&str, u64, Sha256)> {
+    let parts = manifest.parts.iter();
+    let parts = parts.map(|part| (part.path.as_str(), part.bytes, part.sha256));
+    let files = manifest.files.iter();
+    parts.chain(files.map(|file| (file.path.as_str(), file.bytes, file.sha256)))
 }
 
 fn check_files(folder: &Path, manifest: &Manifest) -> Result<(u64, u64), VerifyError> {
     let (mut files, mut bytes) = (0, 0);
-    for (name, expected) in listed(manifest) {
-        let path = folder.join(name);
-        let (found, size) = hash_file(&path).map_err(|source| VerifyError::Io {
+    for (name, size, expected) in listed(manifest) {
+        let path = check_place(folder, name)?;
+        let hashed = hash_file(&path, size);
+        let (found, read) = hashed.map_err(|source| VerifyError::Io {
             path: path.clone(),
             source,
         })?;
-        if found != expected {
+        if found != expected || read != size {
             return Err(VerifyError::Changed {
                 path,
                 expected,
@@ -214,25 +212,50 @@ fn check_files(folder: &Path, manifest: &Manifest) -> Result<(u64, u64), VerifyE
     Ok((files, bytes))
 }
 
-fn hash_file(path: &Path) -> io::Result<(Sha256, u64)> {
-    let mut file = File::open(path)?;
+/// The path of a listed file, if it is one in the folder: the manifest of a stranger could name
+/// any file, and a link could lead to one.
+fn check_place(folder: &Path, name: &str) -> Result<PathBuf, VerifyError> {
+    let path = folder.join(name);
+    let not_in_folder = || VerifyError::NotAManifest {
+        path: folder.join(Manifest::FILE),
+        problem: "it lists a file that is none of the folder's own".to_owned(),
+    };
+    let own = |step: std::path::Component<'_>| matches!(step, std::path::Component::Normal(_));
+    if name.is_empty() || !Path::new(name).components().all(own) {
+        return Err(not_in_folder());
+    }
+    let metadata = std::fs::symlink_metadata(&path);
+    let metadata = metadata.map_err(|source| VerifyError::Io {
+        path: path.clone(),
+        source,
+    })?;
+    if metadata.is_file() {
+        Ok(path)
+    } else {
+        Err(not_in_folder())
+    }
+}
+
+/// Hashes a file of a known size; of a longer one no more than a byte beyond it.
+fn hash_file(path: &Path, size: u64) -> io::Result<(Sha256, u64)> {
+    let mut file = File::open(path)?.take(size.saturating_add(1));
     let mut hash = sha2::Sha256::new();
     let mut buffer = vec![0; 256 << 10];
-    let mut size = 0;
+    let mut bytes = 0;
     loop {
         let read = file.read(&mut buffer)?;
-        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else {
+        let Some(piece) = buffer.get(..read).filter(|piece| !piece.is_empty()) else {
             break;
         };
-        hash.update(bytes);
-        size += read as u64;
+        hash.update(piece);
+        bytes += read as u64;
     }
-    Ok((Sha256(hash.finalize().into()), size))
+    Ok((Sha256(hash.finalize().into()), bytes))
 }
 
 fn check_strays(folder: &Path, manifest: &Manifest) -> Result<(), VerifyError> {
     let mut known: BTreeSet<PathBuf> = listed(manifest)
-        .map(|(name, _)| folder.join(name))
+        .map(|(name, ..)| folder.join(name))
         .collect();
     known.insert(folder.join(Manifest::FILE));
     known.insert(folder.join(Manifest::SIGNATURE_FILE));

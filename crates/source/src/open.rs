@@ -214,6 +214,15 @@ fn add(
 
 /// What kind of file it is, by its first bytes.
 fn shape(path: &Path, format: SourceFormat) -> Result<Shape, SourceError> {
+    // Its beginning is looked at and the file opened again: that works with files alone.
+    let is_file = std::fs::metadata(path).map(|metadata| metadata.is_file());
+    if !is_file.map_err(|error| read_error(path, error))? {
+        return Err(SourceError::Format {
+            path: path.to_owned(),
+            problem: "neither a file nor a folder".to_owned(),
+            hint: "path = \"-\" reads standard input",
+        });
+    }
     let mut start = [0u8; 512];
     let length = File::open(path)
         .and_then(|mut file| read_up_to(&mut file, &mut start))

@@ -26,6 +26,15 @@ pub(super) fn run(global: &Global) -> Result<End, Failure> {
     for built in &built {
         tell_faults(&built.collected);
     }
+    for manifest in built.iter().map(|built| &built.version.manifest) {
+        if manifest.counts.admitted == 0 {
+            output::tell(format!(
+                "warning: nothing of {} records got into {}, which has no parts; `licit decisions` \
+                 says why",
+                manifest.counts.read, manifest.dataset
+            ));
+        }
+    }
     let seconds = started.0.elapsed().as_secs_f64();
     let result = Outcome::of(&built, seconds, session::cpu_seconds() - started.1);
     if global.json {
@@ -64,7 +73,7 @@ pub(super) fn build(
     let built = session::on_threads(global, installation, || {
         let options = BuildOptions {
             today,
-            software: concat!("licit ", env!("CARGO_PKG_VERSION")),
+            software: env!("CARGO_PKG_VERSION"),
             documents: &documents,
             progress,
         };

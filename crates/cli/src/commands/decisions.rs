@@ -75,8 +75,10 @@ fn find(installation: &Installation, wanted: Option<&str>) -> Result<Version, Fa
     let named = wanted.map(|name| name.strip_prefix('v').unwrap_or(name).parse::<u32>());
     let store = installation.store(None);
     let missing = || {
-        Failure::user(format!("{}: no version yet", store.folder().display()))
-            .hint("`licit build` makes one")
+        Failure::user(format!("{}: no version yet", store.folder().display())).hint(
+            "`licit build` makes one; where each service has a dataset of its own, give the \
+                 folder of a version",
+        )
     };
     match (wanted, named) {
         (_, Some(Ok(number))) => Ok(store.version(number)?),

@@ -35,6 +35,17 @@ pub(super) fn run(global: &Global, arguments: &Object) -> Result<End, Failure> {
         return Ok(End::Done);
     }
     let objection = objection(arguments)?;
+    let sources = &installation.policy.sources;
+    if !sources.is_empty()
+        && sources
+            .iter()
+            .all(|source| source.service != objection.service)
+    {
+        output::tell(format!(
+            "note: the policy has no source of service `{}`; the objection stands all the same",
+            objection.service
+        ));
+    }
     let entered = register.object(objection)?;
     if global.json {
         output::json(&json!({

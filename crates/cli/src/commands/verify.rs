@@ -54,7 +54,10 @@ pub(super) fn run(global: &Global, arguments: &Verify) -> Result<End, Failure> {
     output::line(format!("id  {}", check.id))?;
     output::line(format!("key {}", check.key))?;
     if !check.key_was_given {
-        output::tell("hint: `--key signing.pub` checks that the key is the one you trust");
+        output::tell(
+            "note: the key is the one that the folder itself names; `--key signing.pub` checks that \
+             it is the one you trust",
+        );
     }
     Ok(End::Done)
 }

@@ -137,12 +137,12 @@ fn default_memory_mib() -> u32 {
 impl EffectivePolicy {
     /// Fills in the defaults of the mode.
     ///
-    /// `today` is the freeze where the file names none.
+    /// `today` is the freeze where the file names none; no freeze lies behind it.
     ///
     /// # Errors
     /// [`PolicyError::Setting`] if a setting is not allowed in this mode.
     pub fn new(policy: &Policy, today: Date) -> Result<Self, PolicyError> {
-        check(policy)?;
+        check(policy, today)?;
         let mode = policy.basis.mode;
         let consent = mode == LegalBasis::Consent;
         let default_drop = mode != LegalBasis::LegitimateInterest;
@@ -236,7 +236,7 @@ fn default_excluded_page_classes() -> BTreeSet<String> {
     .into()
 }
 
-fn check(policy: &Policy) -> Result<(), PolicyError> {
+fn check(policy: &Policy, today: Date) -> Result<(), PolicyError> {
     let setting = |key, problem: &str, hint| PolicyError::Setting {
         key,
         problem: problem.to_owned(),
@@ -251,9 +251,15 @@ fn check(policy: &Policy) -> Result<(), PolicyError> {
             "remove the key, or give birth dates through `accounts` of the source",
         ));
     }
-    if let (Some(told), Some(frozen)) = (policy.notice.announced_on, policy.notice.freeze_on)
-        && told > frozen
-    {
+    let frozen = policy.notice.freeze_on.unwrap_or(today);
+    if frozen > today {
+        return Err(setting(
+            "notice.freeze_on",
+            "lies in the future: ages and notice periods would be reckoned on a day to come",
+            "remove the key to freeze today",
+        ));
+    }
+    if policy.notice.announced_on.is_some_and(|told| told > frozen) {
         return Err(setting(
             "notice.freeze_on",
             "lies before `announced_on`",
@@ -267,6 +273,26 @@ fn check(policy: &Policy) -> Result<(), PolicyError> {
             "source.asserted",
             "`visibility = \"operator\"` needs a name and a date",
             "add asserted = { by = \"…\", on = 2025-05-01 }",
+        ));
+    }
+    if policy.controller.name.trim().is_empty() || policy.controller.contact.trim().is_empty() {
+        return Err(setting(
+            "controller.name",
+            "name and contact of the controller must be there",
+            "they stand in the dataset card, and the name in the signature",
+        ));
+    }
+    if policy
+        .sources
+        .iter()
+        .filter(|source| source.path == "-")
+        .count()
+        > 1
+    {
+        return Err(setting(
+            "source.path",
+            "two sources read standard input",
+            "give all but one a file",
         ));
     }
     let name = &policy.dataset.name;

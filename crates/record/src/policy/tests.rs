@@ -85,6 +85,8 @@ fn contradictions_are_refused() {
     let strict = SMALLEST.replace("legitimate_interest", "strict");
     for (base, line) in [
         (strict.as_str(), "minors = { age_unknown = \"declared\" }"),
+        (SMALLEST, "notice = { freeze_on = 2026-01-03 }"),
+        (SMALLEST, "notice = { announced_on = 2026-01-03 }"),
         (
             SMALLEST,
             "notice = { announced_on = 2025-06-01, freeze_on = 2025-05-27 }",
