@@ -167,3 +167,18 @@ fn all_examples_of_a_person_are_in_one_bucket_with_enough_others() {
         "share of neighbouring rows of one person: {share}"
     );
 }
+
+#[test]
+fn a_manifest_cannot_point_outside_its_folder() {
+    let (place, version) = built();
+    let part = version
+        .path
+        .join(version.manifest.parts.first().unwrap().path.as_str());
+    let elsewhere = place.path().join("elsewhere");
+    fs::rename(&part, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &part).unwrap();
+    assert!(matches!(
+        verify_version(&version.path, None),
+        Err(VerifyError::NotAManifest { .. })
+    ));
+}

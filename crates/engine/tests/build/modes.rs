@@ -103,3 +103,51 @@ fn a_source_that_is_missing_is_a_clear_error() {
         Err(EngineError::NoSource)
     ));
 }
+
+#[test]
+fn a_folder_of_other_things_is_no_staging_area() {
+    let mut place = Place::with_lines(&[line("p1", "a1", &text(1), "")]);
+    place.write("mein/brief.txt", b"wichtig");
+    place.policy = place
+        .policy
+        .replace("name = \"probe\"", "name = \"probe\", staging = \"mein\"");
+    let error = place.try_build(1, &NoProgress).unwrap_err();
+    assert!(
+        matches!(error, EngineError::NoStagingArea { .. }),
+        "{error}"
+    );
+    assert_eq!(
+        std::fs::read(place.path().join("mein/brief.txt")).unwrap(),
+        b"wichtig"
+    );
+}
+
+#[test]
+fn somebody_elses_file_in_a_staging_area_is_left_alone() {
+    let place = Place::with_lines(&[line("p1", "a1", &text(1), "")]);
+    place.build();
+    place.write("staging/plauderei/brief.json", b"wichtig");
+    place.write("items.jsonl", line("p1", "a1", &text(2), "").as_bytes());
+    place.build();
+    assert!(place.path().join("staging/plauderei/brief.json").is_file());
+}
+
+#[test]
+fn folders_must_not_lie_in_each_other() {
+    let place = Place::new();
+    for (from, to) in [
+        ("name = \"probe\"", "name = \"probe\", staging = \".\""),
+        (
+            "name = \"probe\"",
+            "name = \"probe\", keys = \"datasets/probe\"",
+        ),
+        (
+            "name = \"probe\"",
+            "name = \"probe\", restricted = \"x/../datasets\"",
+        ),
+    ] {
+        let policy = licit_record::Policy::from_toml(&place.policy.replace(from, to)).unwrap();
+        let refused = licit_engine::Installation::new(place.path(), policy, crate::place::TODAY);
+        assert!(refused.is_err(), "{to}");
+    }
+}

@@ -181,3 +181,44 @@ fn contains(bytes: &[u8], text: &str) -> bool {
         .windows(text.len())
         .any(|window| window == text.as_bytes())
 }
+
+#[test]
+fn renaming_an_account_does_not_lose_the_objection() {
+    let renamed = line("p2", "a1", &text(2), "").replace("h.a1", "neuer.name");
+    let place = Place::with_lines(&[line("p1", "a1", QUOTED, ""), renamed]);
+    place.object("plauderei", IdentifierKind::Handle, "h.a1", Scope::All);
+    let built = place.build();
+    assert_eq!(built.version.manifest.counts.admitted, 0);
+    assert_eq!(
+        built.version.manifest.refused_by_reason["objection_author"],
+        2
+    );
+}
+
+#[test]
+fn a_lost_register_stops_the_build() {
+    let place = Place::with_lines(&[line("p1", "a1", QUOTED, ""), line("p2", "a2", &text(2), "")]);
+    place.object("plauderei", IdentifierKind::AccountId, "a1", Scope::All);
+    place.build();
+    for file in place.files() {
+        if file.to_string_lossy().contains("register.db") {
+            fs::remove_file(file).unwrap();
+        }
+    }
+    let error = place.try_build(1, &licit_engine::NoProgress).unwrap_err();
+    let lost = matches!(error, licit_engine::EngineError::RegisterLost { .. });
+    assert!(lost && error.hint().is_some(), "{error}");
+}
+
+#[test]
+fn a_page_that_was_objected_to_is_not_staged() {
+    let page = r#""page":{"id":"g1","name":"Verein","class":"club"}"#;
+    let place = Place::with_lines(&[line("p1", "a1", QUOTED, page)]);
+    place.object("plauderei", IdentifierKind::PageId, "g1", Scope::Page);
+    let built = place.build();
+    assert_eq!(built.collected.sources[0].opted_out, 1);
+    assert_eq!(
+        built.version.manifest.refused_by_reason["objection_page"],
+        1
+    );
+}
