@@ -124,7 +124,9 @@ impl Sealer<'_> {
         for pass in 0..passes {
             let share = |pass: u64| (u128::from(pass) << 64).div_ceil(u128::from(passes));
             let range = share(pass)..share(pass + 1);
-            let loaded = self.load(slots.clone(), &range)?;
+            let mut loaded = Loaded::default();
+            loaded.bytes.reserve((bytes / passes) as usize);
+            self.load(slots.clone(), &range, &mut loaded)?;
             rows += self.write(&loaded, &mut part, &mut provenance)?;
         }
         if rows == 0 {
@@ -134,13 +136,13 @@ impl Sealer<'_> {
         Ok(Some(part.finish()?))
     }
 
-    /// The rows of some slots whose place in the shuffle lies in a range, in order.
+    /// Loads the rows of some slots whose place in the shuffle lies in a range, in order.
     fn load(
         &self,
         slots: std::ops::Range<usize>,
         range: &std::ops::Range<u128>,
-    ) -> Result<Loaded, EngineError> {
-        let mut loaded = Loaded::default();
+        loaded: &mut Loaded,
+    ) -> Result<(), EngineError> {
         for judged in self.judged {
             let mut reader = SectionReader::open(&judged.examples)?;
             for slot in slots.clone() {
@@ -162,7 +164,7 @@ impl Sealer<'_> {
         loaded.order.sort_unstable();
         // The same record from two files is one example.
         loaded.order.dedup_by_key(|(_, record, _)| *record);
-        Ok(loaded)
+        Ok(())
     }
 
     fn write(

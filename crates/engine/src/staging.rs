@@ -283,7 +283,8 @@ fn staged(tag: u8, payload: &[u8]) -> Option<Staged<'_>> {
     Some(match tag {
         TAG_ITEM => {
             let (evidence, json) = payload.split_first()?;
-            let item = Box::new(serde_json::from_slice(json).ok()?);
+            // Looked at once as a whole instead of string by string.
+            let item = Box::new(serde_json::from_str(std::str::from_utf8(json).ok()?).ok()?);
             Staged::Item {
                 evidence: evidence_of(*evidence)?,
                 json,
