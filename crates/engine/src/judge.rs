@@ -17,7 +17,7 @@ use licit_record::{
 };
 use licit_register::{IdentifierKind, Label, Lookup, Scopes};
 
-use crate::collect::{StagedChunk, standing_against_author};
+use crate::collect::{StagedChunk, standing_against_author, standing_against_place};
 use crate::error::EngineError;
 use crate::keys::{BuildKeys, ServiceKeys};
 use crate::quotes::{Passage, QuoteIndex};
@@ -499,16 +499,13 @@ fn standing(source: &JudgedSource<'_>, item: &Item) -> Standing {
             author.insert(Reason::ObjectionAuthor);
         }
     }
-    let url = item.url.as_ref().filter(|_| source.addresses);
-    let by_url = url.map_or(Scopes::NONE, |url| lookup.url(url.expose()));
+    let place = standing_against_place(lookup, item, source.addresses);
+    let either = |reason| stands(author.contains(reason) || place.contains(reason));
     standing.author_objection = stands(author.contains(Reason::ObjectionAuthor));
-    standing.restriction =
-        stands(author.contains(Reason::Restricted) || by_url.contains(Scopes::RESTRICTED));
-    standing.erasure = stands(author.contains(Reason::Erased) || by_url.contains(Scopes::ERASED));
-    standing.content_url_objection = stands(by_url.intersects(Scopes::OBJECTIONS));
-    let page = item.page.as_ref().and_then(|page| page.id.as_ref());
-    standing.page_objection =
-        stands(page.is_some_and(|id| lookup.page_id(id.expose()).contains(Scopes::PAGE)));
+    standing.restriction = either(Reason::Restricted);
+    standing.erasure = either(Reason::Erased);
+    standing.content_url_objection = stands(place.contains(Reason::ObjectionThird));
+    standing.page_objection = stands(place.contains(Reason::ObjectionPage));
     let about = |account: &&Account| against(lookup, account).contains(Scopes::ABOUT_ME);
     for account in item.mentions.iter().filter(about) {
         // Without name and handle its place in the text cannot be found.
