@@ -68,6 +68,14 @@ pub(crate) fn resolve(text: &str, spans: &mut Vec<Span>) {
         }
     }
     spans.truncate(kept);
+    // A union can take the category of the finding that ends where it begins.
+    spans.dedup_by(|next, last| {
+        let one = joins(last, next);
+        if one {
+            last.end = next.end;
+        }
+        one
+    });
 }
 
 /// Whether two findings, sorted by start, are one.
@@ -169,6 +177,10 @@ mod tests {
         assert_eq!(
             resolved(text, &[(0, 3, Phone), (3, 5, Email)]),
             [(0, 3, Phone), (3, 5, Email)]
+        );
+        assert_eq!(
+            resolved(text, &[(0, 3, Phone), (3, 5, PersonName), (3, 5, Phone)]),
+            [(0, 5, Phone)]
         );
         assert_eq!(
             resolved(text, &[(5, 6, Phone), (30, 40, Phone), (7, 7, Phone)]),
