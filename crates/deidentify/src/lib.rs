@@ -34,6 +34,7 @@ mod fold;
 mod known;
 mod replace;
 mod resolve;
+pub mod score;
 mod scratch;
 mod settings;
 mod span;
