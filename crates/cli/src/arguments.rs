@@ -1,9 +1,10 @@
 //! The command line, as written.
 
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use licit_record::policy::LegalBasis;
+use licit_record::policy::{LegalBasis, OperatingPoint, ReplacementStyle};
 
 /// Builds AI training data from people's public content, lawfully, and proves it.
 #[derive(Debug, Parser)]
@@ -18,15 +19,22 @@ pub(crate) struct Arguments {
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
-    /// The policy
-    #[arg(long, global = true, value_name = "FILE", default_value = "licit.toml")]
-    pub(crate) config: PathBuf,
+    /// The policy [default: licit.toml]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Threads to work with; all cores by default, as far as the memory of the policy allows
     #[arg(long, global = true, value_name = "N")]
     pub(crate) threads: Option<usize>,
     /// Print one machine-readable result on standard output
     #[arg(long, global = true)]
     pub(crate) json: bool,
+}
+
+impl Global {
+    /// The policy: the file that was named, or the one in this folder.
+    pub(crate) fn config(&self) -> &Path {
+        self.config.as_deref().unwrap_or(Path::new("licit.toml"))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +55,8 @@ pub(crate) enum Command {
     Decisions(Decisions),
     /// Enter an objection into the register
     Object(Object),
+    /// Take personal data out of texts: a filter from standard input to standard output
+    Deidentify(Deidentify),
 }
 
 #[derive(Debug, Args)]
@@ -151,4 +161,104 @@ pub(crate) struct Object {
     /// A CSV file `service,kind,value,scope,received_at` with many objections
     #[arg(long, value_name = "CSV", conflicts_with_all = ["service", "kind", "value"])]
     pub(crate) from: Option<PathBuf>,
+}
+
+/// How far detectors go, as words of the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Point {
+    /// Recall and harm weighed
+    Balanced,
+    /// More is taken out
+    Recall,
+    /// Everything doubtful is taken out
+    Maximum,
+}
+
+impl From<Point> for OperatingPoint {
+    fn from(point: Point) -> Self {
+        match point {
+            Point::Balanced => Self::Balanced,
+            Point::Recall => Self::Recall,
+            Point::Maximum => Self::Maximum,
+        }
+    }
+}
+
+/// What stands where something was taken out, as words of the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Style {
+    /// `[EMAIL_1]`, numbered anew in every record
+    Placeholder,
+    /// An invented value of the same form
+    Surrogate,
+}
+
+impl From<Style> for ReplacementStyle {
+    fn from(style: Style) -> Self {
+        match style {
+            Style::Placeholder => Self::Placeholder,
+            Style::Surrogate => Self::Surrogate,
+        }
+    }
+}
+
+/// What the detectors are told. What is not given comes from the policy if `--config` names one.
+#[derive(Debug, Args)]
+pub(crate) struct Detection {
+    /// Every category but PERSON_NAME: faster, and names stay in the text
+    #[arg(long)]
+    pub(crate) patterns_only: bool,
+    /// Region of phone numbers without country code, two letters [default: DE]
+    #[arg(long, value_name = "XX")]
+    pub(crate) region: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Every line is a record: placeholders are numbered anew in it. Without `--config`, nothing but
+the input is read, and all categories are taken out. Exit code 3: some lines were left out.
+
+Examples:
+  licit deidentify < posts.txt
+  zcat posts.jsonl.gz | licit deidentify --field title --field text | gzip > clean.jsonl.gz")]
+pub(crate) struct Deidentify {
+    /// What comes in and goes out; `jsonl` if a field is named [default: text]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Form>,
+    /// Field of every JSON object to redact, such as `text` or `post.body`; may be given several
+    /// times [default: text]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) field: Vec<String>,
+    /// All of the input is one text of several lines
+    #[arg(long)]
+    pub(crate) whole: bool,
+    /// How far the detectors go [default: balanced]
+    #[arg(long, value_enum)]
+    pub(crate) point: Option<Point>,
+    #[command(flatten)]
+    pub(crate) detection: Detection,
+    /// What stands where something was taken out [default: placeholder]
+    #[arg(long, value_enum)]
+    pub(crate) style: Option<Style>,
+    /// Language of the texts, such as `de`; the detectors of today work without knowing it
+    #[arg(long, value_name = "XX")]
+    pub(crate) lang: Option<String>,
+    /// Leave lines out that cannot be read, count them, and end with exit code 3
+    #[arg(long)]
+    pub(crate) skip_faulty: bool,
+    /// Longest line that is read, in bytes; with `--whole`, the longest text
+    #[arg(long, value_name = "N", default_value = "67108864")]
+    pub(crate) max_line_bytes: NonZeroUsize,
+    /// Tell at the end how much was taken out; with `--json`, as one JSON line. Standard error
+    #[arg(long)]
+    pub(crate) stats: bool,
+}
+
+/// What a filter reads and writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// Lines of text
+    Text,
+    /// A JSON object a line
+    Jsonl,
 }

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod commands;
+mod detection;
 mod failure;
 mod output;
 mod session;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Command};
 
 /// Collecting and judging allocate many small texts on all threads at once.
 #[global_allocator]
@@ -31,7 +32,8 @@ fn main() -> ExitCode {
         ));
     }));
     let arguments = Arguments::parse();
-    let json = arguments.global.json;
+    // Where standard output is the data, nothing else may stand in it.
+    let json = arguments.global.json && !matches!(arguments.command, Command::Deidentify(_));
     match commands::run(arguments) {
         Ok(end) => end.into(),
         Err(failure) => failure.report(json),

@@ -66,11 +66,20 @@ pub(crate) fn on_threads<T: Send>(
     installation: &Installation,
     work: impl FnOnce() -> T + Send,
 ) -> Result<T, Failure> {
+    let threads = threads_within_memory(installation, threads(global));
+    Ok(pool(threads)?.install(work))
+}
+
+/// Threads that were asked for; all cores by default.
+pub(crate) fn threads(global: &Global) -> usize {
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = threads_within_memory(installation, global.threads.unwrap_or(cores).max(1));
+    global.threads.unwrap_or(cores).max(1)
+}
+
+/// So many threads.
+pub(crate) fn pool(threads: usize) -> Result<rayon::ThreadPool, Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|error| Failure::user(format!("threads: {error}")))?;
-    Ok(pool.install(work))
+    pool.map_err(|error| Failure::user(format!("threads: {error}")))
 }
 
 /// Processor time of this process so far, in seconds.

@@ -17,7 +17,7 @@ use crate::watch::Bars;
 
 pub(super) fn run(global: &Global) -> Result<End, Failure> {
     let started = (Instant::now(), session::cpu_seconds());
-    let installation = session::installation(&global.config)?;
+    let installation = session::installation(global.config())?;
     let keys = installation.keys()?;
     let bars = Bars::new();
     let built = build(global, &installation, &keys, &bars);

@@ -10,7 +10,7 @@ use crate::session;
 use crate::watch::Bars;
 
 pub(super) fn run(global: &Global) -> Result<End, Failure> {
-    let installation = session::installation(&global.config)?;
+    let installation = session::installation(global.config())?;
     let keys = installation.keys()?;
     let snapshot = session::snapshot(&installation, &keys)?;
     let bars = Bars::new();

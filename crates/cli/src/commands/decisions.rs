@@ -25,7 +25,7 @@ struct Line<'a> {
 }
 
 pub(super) fn run(global: &Global, arguments: &Decisions) -> Result<End, Failure> {
-    let installation = session::installation(&global.config)?;
+    let installation = session::installation(global.config())?;
     let version = find(&installation, arguments.version.as_deref())?;
     let mut items = items(&installation, &version)?;
     let mut out = BufWriter::new(std::io::stdout().lock());

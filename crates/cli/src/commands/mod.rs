@@ -3,6 +3,7 @@
 mod build;
 mod collect;
 mod decisions;
+mod deidentify;
 mod demo;
 mod explain;
 mod init;
@@ -24,5 +25,6 @@ pub(crate) fn run(arguments: Arguments) -> Result<End, Failure> {
         Command::Explain(arguments) => explain::run(&global, &arguments),
         Command::Decisions(arguments) => decisions::run(&global, &arguments),
         Command::Object(arguments) => object::run(&global, &arguments),
+        Command::Deidentify(arguments) => deidentify::run(&global, &arguments),
     }
 }

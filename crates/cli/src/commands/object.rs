@@ -10,7 +10,7 @@ use crate::output::{self, thousands};
 use crate::session;
 
 pub(super) fn run(global: &Global, arguments: &Object) -> Result<End, Failure> {
-    let installation = session::installation(&global.config)?;
+    let installation = session::installation(global.config())?;
     let keys = installation.keys()?;
     let mut register = installation.register(&keys)?;
     if let Some(list) = &arguments.from {

@@ -1,7 +1,8 @@
 //! Runs the binary in a folder.
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 /// What a run said.
 pub(crate) struct Said {
@@ -35,6 +36,23 @@ pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
 /// Runs it to its end.
 pub(crate) fn licit(folder: &Path, arguments: &[&str]) -> Said {
     Said::of(command(folder, arguments).output().unwrap())
+}
+
+/// Runs it with something on standard input.
+pub(crate) fn licit_reads(folder: &Path, arguments: &[&str], input: &[u8]) -> Said {
+    let mut child = command(folder, arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut pipe = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // A command that stops early closes the pipe; that is its right.
+    let writer = std::thread::spawn(move || drop(pipe.write_all(&input)));
+    let said = Said::of(child.wait_with_output().unwrap());
+    writer.join().unwrap();
+    said
 }
 
 /// Copies a folder and all that is in it.
