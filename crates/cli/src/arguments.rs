@@ -57,6 +57,8 @@ pub(crate) enum Command {
     Object(Object),
     /// Take personal data out of texts: a filter from standard input to standard output
     Deidentify(Deidentify),
+    /// Score the detectors against texts that people have labelled
+    Evaluate(Evaluate),
 }
 
 #[derive(Debug, Args)]
@@ -261,4 +263,42 @@ pub(crate) enum Form {
     Text,
     /// A JSON object a line
     Jsonl,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A gold file holds one labelled text a line:
+  {\"id\":\"1\",\"lang\":\"de\",\"labelled\":[\"EMAIL\"],\"text\":\"an a@b.de\",\"spans\":[{\"start\":3,\"end\":9,\"category\":\"EMAIL\"}]}
+Offsets count UTF-8 bytes. With `--config`, the settings are those of the policy, and the result
+is kept in `evaluations/`, where the release gate reads it. Exit code 3: a detector failed on
+some texts.
+
+Examples:
+  licit evaluate --gold social.dev.jsonl --point all
+  licit evaluate --gold sample/sample.labelled.jsonl --config licit.toml --json")]
+pub(crate) struct Evaluate {
+    /// Files with labelled texts: JSONL, plain, gzip or zstd
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub(crate) gold: Vec<PathBuf>,
+    /// How far the detectors go; `all` compares the three [default: balanced]
+    #[arg(long, value_enum)]
+    pub(crate) point: Option<PointOrAll>,
+    #[command(flatten)]
+    pub(crate) detection: Detection,
+    /// Write what was missed into a new file that nobody else may read (mode 0600)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) show_missed: Option<PathBuf>,
+}
+
+/// One operating point, or each.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum PointOrAll {
+    /// Recall and harm weighed
+    Balanced,
+    /// More is taken out
+    Recall,
+    /// Everything doubtful is taken out
+    Maximum,
+    /// Each of the three
+    All,
 }

@@ -7,6 +7,7 @@ mod arguments;
 mod commands;
 mod detection;
 mod failure;
+mod gold;
 mod output;
 mod session;
 mod watch;

@@ -86,7 +86,9 @@ impl Score {
     pub fn add(&mut self, text: &Labelled<'_>, found: &[Span]) {
         self.texts += 1;
         self.bytes += text.text.len() as u64;
-        for label in text.labels {
+        // A label of another category is neither right nor wrong.
+        let counts = |label: &&Span| text.exhaustive.contains(&label.category);
+        for label in text.labels.iter().filter(counts) {
             let tally = self.tally(text.lang, label.category);
             tally.entities += 1;
             tally.covered += u64::from(is_covered(label, text.text, found));
@@ -299,6 +301,15 @@ mod tests {
         // Nobody labelled phone numbers here: whether this is one is unknown.
         let unknown = scored(text, &[], &[span(4, 12, Category::Phone)]);
         assert_eq!((unknown.harmless_redacted, unknown.clean_touched), (0, 0));
+    }
+
+    #[test]
+    fn a_label_of_a_category_that_is_not_exhaustive_counts_for_nothing() {
+        let phone = span(4, 12, Category::Phone);
+        let score = scored("ein 01234567", &[phone], &[phone]);
+        assert_eq!(score.total(), Tally::default());
+        // Nor is what it covers harmless.
+        assert_eq!((score.harmless, score.clean), (3, 0));
     }
 
     #[test]

@@ -31,6 +31,12 @@ pub enum EngineError {
         /// What is wrong, without content.
         problem: String,
     },
+    /// A file is no evaluation that this program can read.
+    #[error("{path}: no evaluation of a known form")]
+    Evaluation {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another run works in the same staging area.
     #[error("{path}: another run of licit is at work here")]
     Busy {
@@ -129,6 +135,9 @@ impl EngineError {
             }
             Self::Damaged { .. } => {
                 Some("delete the staging folder and run again: it is read anew from the sources")
+            }
+            Self::Evaluation { .. } => {
+                Some("move it away, and run `licit evaluate` again if it was the newest")
             }
             Self::Busy { .. } => Some("wait until it has ended; a lock of a dead run frees itself"),
             Self::Memory { .. } => Some("raise dataset.memory_mib in the policy"),

@@ -5,16 +5,20 @@
 //! - [`SigningKey`], [`VerifyingKey`]: signed notes (C2SP `signed-note`) over the id.
 //! - [`verify_version`]: holds a version folder against its manifest, byte for byte and count for
 //!   count, and names the file that does not fit.
+//! - [`Evaluation`]: what the detectors found of what people had labelled; the release gate asks
+//!   it.
 //!
 //! This crate builds without the readers, rules and detectors: an auditor needs the folder, the
 //! public key and nothing else. It does not say whether a decision was right; it says that
 //! nothing was changed, added or lost since the version was frozen.
 
 pub mod canonical_json;
+mod evaluation;
 mod manifest;
 mod note;
 mod verify;
 
+pub use evaluation::{EvaluatedFile, Evaluation, Gate, LabelScore};
 pub use manifest::{
     CopiesRemoved, Counts, DetectorVersion, FileEntry, Manifest, Part, RegisterState, RuleVersion,
     Sha256, SourceFacts, ThirdPersons, VersionId,

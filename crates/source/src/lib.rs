@@ -27,6 +27,7 @@ mod open;
 mod read;
 mod strict;
 mod visibility;
+mod whole;
 
 use std::path::PathBuf;
 
@@ -36,6 +37,7 @@ pub use block::Block;
 pub use limits::Limits;
 pub use open::{Blocks, Input, open, open_with};
 pub use read::read;
+pub use whole::read_whole;
 
 use jiff::Timestamp;
 use licit_record::policy::Owner;

@@ -5,6 +5,7 @@ mod collect;
 mod decisions;
 mod deidentify;
 mod demo;
+mod evaluate;
 mod explain;
 mod init;
 mod object;
@@ -25,6 +26,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<End, Failure> {
         Command::Explain(arguments) => explain::run(&global, &arguments),
         Command::Decisions(arguments) => decisions::run(&global, &arguments),
         Command::Object(arguments) => object::run(&global, &arguments),
+        Command::Evaluate(arguments) => evaluate::run(&global, &arguments),
         Command::Deidentify(arguments) => deidentify::run(&global, &arguments),
     }
 }

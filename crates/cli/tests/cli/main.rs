@@ -4,5 +4,6 @@
 mod commands;
 mod deidentify;
 mod demo;
+mod evaluate;
 mod kill;
 mod run;

@@ -23,6 +23,12 @@ const NOTICE_DAYS_LEGITIMATE_INTEREST: u32 = 28;
 /// Days between notice and freeze in `strict`.
 const NOTICE_DAYS_STRICT: u32 = 60;
 
+/// Share of the entities of each category that the detectors must cover on the operator's own
+/// sample, in thousandths (`deid_recall_min`). A setting of this project.
+const RECALL_MIN_PER_MILLE: u32 = 950;
+/// The same in `strict`.
+const RECALL_MIN_PER_MILLE_STRICT: u32 = 990;
+
 /// How long before the freeze a notice must have been delivered (NOT-1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -117,6 +123,10 @@ pub struct EffectivePolicy {
     pub style: ReplacementStyle,
     /// How far the detectors go.
     pub point: OperatingPoint,
+    /// Share of the entities of each category that must be covered completely on the operator's
+    /// own sample before a release, in thousandths (DEI-1).
+    #[serde(default = "default_recall_min")]
+    pub recall_min_per_mille: u32,
     /// Region for phone numbers without country code.
     pub region: String,
     /// Whether each service gets a dataset of its own (UNL-4).
@@ -132,6 +142,10 @@ pub struct EffectivePolicy {
 
 fn default_memory_mib() -> u32 {
     MEMORY_MIB
+}
+
+fn default_recall_min() -> u32 {
+    RECALL_MIN_PER_MILLE
 }
 
 impl EffectivePolicy {
@@ -199,6 +213,11 @@ impl EffectivePolicy {
                 .collect(),
             style: policy.deidentify.style,
             point: policy.deidentify.point,
+            recall_min_per_mille: match (policy.deidentify.recall_min, mode) {
+                (Some(share), _) => per_mille(share),
+                (None, LegalBasis::Strict) => RECALL_MIN_PER_MILLE_STRICT,
+                (None, _) => RECALL_MIN_PER_MILLE,
+            },
             region: policy.register.region.clone(),
             one_dataset_per_service: mode == LegalBasis::Strict,
             staging_days: policy.dataset.staging_days.unwrap_or(STAGING_DAYS),
@@ -209,6 +228,16 @@ impl EffectivePolicy {
             memory_mib: policy.dataset.memory_mib.unwrap_or(MEMORY_MIB),
         })
     }
+}
+
+/// A share in thousandths: fractions have more than one spelling, and the manifest has one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`check` lets through shares of 0 to 1 alone"
+)]
+fn per_mille(share: f64) -> u32 {
+    (share * 1000.0).round() as u32
 }
 
 /// Content that people address to the public (ADM-4). Pictures wait for the image pipeline.
@@ -293,6 +322,17 @@ fn check(policy: &Policy, today: Date) -> Result<(), PolicyError> {
             "source.path",
             "two sources read standard input",
             "give all but one a file",
+        ));
+    }
+    if policy
+        .deidentify
+        .recall_min
+        .is_some_and(|share| !(0.0..=1.0).contains(&share))
+    {
+        return Err(setting(
+            "deidentify.recall_min",
+            "expected a share from 0 to 1",
+            "such as 0.95",
         ));
     }
     let name = &policy.dataset.name;

@@ -176,6 +176,9 @@ pub struct Deidentify {
     /// Categories on top of those of the mode.
     #[serde(default)]
     pub also: BTreeSet<Category>,
+    /// Share of the entities of each category that must be covered completely on the operator's
+    /// own sample before a version is released: `0.95`.
+    pub recall_min: Option<f64>,
 }
 
 /// `[register]`.

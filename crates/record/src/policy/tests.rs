@@ -109,3 +109,24 @@ fn the_settings_survive_writing_and_reading() {
     let again: EffectivePolicy = serde_json::from_str(&text).unwrap();
     assert_eq!(serde_json::to_string(&again).unwrap(), text);
 }
+
+#[test]
+fn the_recall_of_a_release_depends_on_the_mode_and_is_a_share() {
+    assert_eq!(in_mode("legitimate_interest").recall_min_per_mille, 950);
+    assert_eq!(in_mode("strict").recall_min_per_mille, 990);
+    let with = |share: &str| {
+        effective(&format!(
+            "{SMALLEST}\ndeidentify = {{ recall_min = {share} }}"
+        ))
+    };
+    assert_eq!(with("0.9").unwrap().recall_min_per_mille, 900);
+    for wrong in ["1.01", "-0.1", "95.0", "nan"] {
+        assert!(matches!(
+            with(wrong),
+            Err(PolicyError::Setting {
+                key: "deidentify.recall_min",
+                ..
+            })
+        ));
+    }
+}
