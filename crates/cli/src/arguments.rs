@@ -59,6 +59,9 @@ pub(crate) enum Command {
     Deidentify(Deidentify),
     /// Score the detectors against texts that people have labelled
     Evaluate(Evaluate),
+    /// Look at the operator's own data
+    #[command(subcommand)]
+    Audit(Audit),
 }
 
 #[derive(Debug, Args)]
@@ -301,4 +304,35 @@ pub(crate) enum PointOrAll {
     Maximum,
     /// Each of the three
     All,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Draw texts for people to label, with a page to do it on
+    Sample(AuditSample),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The raw texts of records that a version admitted are drawn by a keyed chance from the staging
+area. The folder holds personal data: nobody else may read it (mode 0700), and it is to be
+deleted when the evaluation is done.
+
+Examples:
+  licit audit sample --n 200 --out sample
+  licit evaluate --gold sample/sample.labelled.jsonl --config licit.toml")]
+pub(crate) struct AuditSample {
+    /// Texts to draw
+    #[arg(long, value_name = "N", default_value = "200")]
+    pub(crate) n: NonZeroUsize,
+    /// The version whose admitted records are drawn from: `v3`, `3` or its folder; the newest by
+    /// default
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) dataset: Option<String>,
+    /// Folder to write into; it must not be there yet
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: PathBuf,
+    /// Language that the page begins in; it has both
+    #[arg(long, value_enum, default_value = "en")]
+    pub(crate) lang: Lang,
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use licit_dataset::DatasetError;
+use licit_documents::SheetError;
 use licit_engine::{EngineError, KeyError};
 use licit_evidence::VerifyError;
 use licit_record::PolicyError;
@@ -132,6 +133,15 @@ impl From<VerifyError> for Failure {
         match error {
             VerifyError::Io { .. } => failure.hint("the folder is not complete: fetch it anew"),
             _ => failure.hint("do not use this version: it is not what was frozen"),
+        }
+    }
+}
+
+impl From<SheetError> for Failure {
+    fn from(error: SheetError) -> Self {
+        Self {
+            internal: true,
+            ..Self::user(error)
         }
     }
 }

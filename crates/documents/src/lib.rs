@@ -3,6 +3,8 @@
 //! - [`card`]: `README.md` of the version folder, a Hugging Face dataset card.
 //! - [`croissant`]: `croissant.json`, MLCommons Croissant 1.1 with the responsible-AI vocabulary.
 //! - [`report`]: one self-contained HTML page about a build, in English or German.
+//! - [`sheet`]: the page on which people label a sample of texts. It holds the texts, and is no
+//!   part of any version.
 //! - [`reason_words`] and [`category_words`]: what a code means, in a sentence for people.
 //!
 //! Every figure comes from the [`Manifest`](licit_evidence::Manifest): a page cannot say what the
@@ -20,6 +22,7 @@ mod language;
 mod policy_words;
 mod reasons;
 mod report;
+mod sheet;
 mod texts;
 
 pub use card::card;
@@ -29,6 +32,7 @@ pub use example::Example;
 pub use language::Language;
 pub use reasons::{ReasonWords, reason_words};
 pub use report::{ReportError, report};
+pub use sheet::{SheetError, SheetFacts, SheetText, labelled_categories, sheet};
 
 #[cfg(test)]
 mod tests;

@@ -153,12 +153,12 @@ pub(crate) fn collect_locked(
     Ok((collected, chunks(&index, &staging)))
 }
 
-fn days_between(from: Date, to: Date) -> i64 {
+pub(crate) fn days_between(from: Date, to: Date) -> i64 {
     from.until((jiff::Unit::Day, to))
         .map_or(i64::MAX, |span| i64::from(span.get_days()))
 }
 
-fn chunks(index: &Index, staging: &Path) -> Vec<StagedChunk> {
+pub(crate) fn chunks(index: &Index, staging: &Path) -> Vec<StagedChunk> {
     let mut chunks = Vec::new();
     for (place, source) in index.sources.iter().enumerate() {
         for (id, facts) in source.files.iter().flat_map(|file| &file.blocks) {

@@ -31,6 +31,12 @@ pub enum EngineError {
         /// What is wrong, without content.
         problem: String,
     },
+    /// There is nothing to draw a sample from.
+    #[error("{path}: nothing is staged")]
+    NothingStaged {
+        /// The staging area.
+        path: PathBuf,
+    },
     /// A file is no evaluation that this program can read.
     #[error("{path}: no evaluation of a known form")]
     Evaluation {
@@ -135,6 +141,9 @@ impl EngineError {
             }
             Self::Damaged { .. } => {
                 Some("delete the staging folder and run again: it is read anew from the sources")
+            }
+            Self::NothingStaged { .. } => {
+                Some("raw texts lie there until staging_days are over; `licit collect` reads anew")
             }
             Self::Evaluation { .. } => {
                 Some("move it away, and run `licit evaluate` again if it was the newest")

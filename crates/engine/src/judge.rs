@@ -469,7 +469,7 @@ fn label(lookup: &Lookup<'_>, account: &Account) -> Option<Label> {
 
 /// Language, script and region of BCP 47. Variants and private parts could name a person, and
 /// anything else could be anything: it stays out.
-fn is_language_tag(tag: &str) -> bool {
+pub(crate) fn is_language_tag(tag: &str) -> bool {
     let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let mut parts = tag.split(['-', '_']);
     let language = parts.next().unwrap_or_default();

@@ -129,6 +129,11 @@ impl Keys {
         format!("{:032x}", sip128(&key, &[text.as_bytes()]))
     }
 
+    /// Place of a record in the order in which samples for labelling are drawn.
+    pub(crate) fn sample_rank(&self, token: ItemToken) -> u64 {
+        sip64(&self.short("audit-rank", ""), &[&token.0])
+    }
+
     /// The hashes that the records of one service get.
     pub(crate) fn of_service(&self, service: &Service) -> ServiceKeys {
         let token = self.derive("item-token", service.as_str());

@@ -71,7 +71,7 @@ pub(super) fn run(global: &Global, arguments: &Decisions) -> Result<End, Failure
 }
 
 /// The version that was asked for: `v3`, `3`, its folder, or the newest.
-fn find(installation: &Installation, wanted: Option<&str>) -> Result<Version, Failure> {
+pub(super) fn find(installation: &Installation, wanted: Option<&str>) -> Result<Version, Failure> {
     let named = wanted.map(|name| name.strip_prefix('v').unwrap_or(name).parse::<u32>());
     let store = installation.store(None);
     let missing = || {

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod audit;
 mod build;
 mod collect;
 mod decisions;
@@ -11,7 +12,7 @@ mod init;
 mod object;
 mod verify;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Audit, Command};
 use crate::failure::{End, Failure};
 
 /// Runs a command.
@@ -27,6 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<End, Failure> {
         Command::Decisions(arguments) => decisions::run(&global, &arguments),
         Command::Object(arguments) => object::run(&global, &arguments),
         Command::Evaluate(arguments) => evaluate::run(&global, &arguments),
+        Command::Audit(Audit::Sample(arguments)) => audit::sample(&global, &arguments),
         Command::Deidentify(arguments) => deidentify::run(&global, &arguments),
     }
 }

@@ -1,6 +1,7 @@
 //! The command as a person runs it: exit codes, both streams, and what lies on disk afterwards.
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod audit;
 mod commands;
 mod deidentify;
 mod demo;

@@ -9,3 +9,4 @@ mod objections;
 mod place;
 mod planted;
 mod repeat;
+mod sample;
