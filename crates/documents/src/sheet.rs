@@ -179,7 +179,7 @@ mod tests {
         let start = page.rfind("<script>").unwrap() + "<script>".len();
         let end = page.rfind("</script>").unwrap();
         let hash = base64::engine::general_purpose::STANDARD
-            .encode(Sha256::of(page[start..end].as_bytes()).0);
+            .encode(Sha256::of(&page.as_bytes()[start..end]).0);
         assert!(page.contains(&format!(
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'"
         )));

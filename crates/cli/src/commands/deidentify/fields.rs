@@ -59,12 +59,16 @@ impl Fields {
             found,
             is_there: false,
         };
-        let whole: &RawValue = serde_json::from_str(line).map_err(syntax)?;
-        if !whole.get().starts_with('{') {
+        let ways: Vec<Way<'_>> = self.0.iter().map(|name| Way { name, left: name }).collect();
+        if line
+            .trim_start_matches([' ', '\t', '\r', '\n'])
+            .starts_with('{')
+        {
+            search.object(line, &ways)?;
+        } else {
+            serde_json::from_str::<IgnoredAny>(line).map_err(syntax)?;
             return Err(FieldFault::NoObject);
         }
-        let ways = self.0.iter().map(|name| Way { name, left: name });
-        search.object(whole, &ways.collect::<Vec<_>>())?;
         let is_there = search.is_there;
         // A field may have been asked for in two ways.
         found.sort_by_key(|place| place.start);
@@ -108,14 +112,15 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Follows the ways into an object.
-    fn object(&mut self, raw: &'a RawValue, ways: &[Way<'_>]) -> Result<(), FieldFault> {
+    fn object(&mut self, object: &'a str, ways: &[Way<'_>]) -> Result<(), FieldFault> {
         let mut hits: Vec<(&'a RawValue, Way<'_>)> = Vec::new();
-        let mut reader = serde_json::Deserializer::from_str(raw.get());
+        let mut reader = serde_json::Deserializer::from_str(object);
         reader
             .deserialize_map(Keys {
                 ways,
                 hits: &mut hits,
             })
+            .and_then(|()| reader.end())
             .map_err(syntax)?;
         for (value, way) in hits {
             if way.left.is_empty() {
@@ -131,7 +136,7 @@ impl<'a> Search<'a> {
     /// Follows a way into what stands in the middle of it.
     fn deeper(&mut self, raw: &'a RawValue, way: Way<'_>, depth: usize) -> Result<(), FieldFault> {
         match kind(raw) {
-            Kind::Object => self.object(raw, &[way]),
+            Kind::Object => self.object(raw.get(), &[way]),
             Kind::List => self.each(raw, way, depth, Self::deeper),
             Kind::Null => Ok(()),
             // What is wanted may have moved here: better to stop than to let it pass.

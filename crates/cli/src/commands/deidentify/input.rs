@@ -178,10 +178,13 @@ impl Assembler {
 
     /// Takes the whole lines and keeps the unfinished one.
     fn take(&mut self) -> Batch {
-        let rest = self.batch.bytes.split_off(self.begun);
+        // The next batch will be about as large as this one.
+        let mut bytes = Vec::with_capacity(self.batch.bytes.len());
+        bytes.extend_from_slice(self.batch.bytes.get(self.begun..).unwrap_or_default());
+        self.batch.bytes.truncate(self.begun);
         let next = Batch {
-            bytes: rest,
-            lines: Vec::new(),
+            bytes,
+            lines: Vec::with_capacity(self.batch.lines.len()),
             first: self.batch.first + self.batch.lines.len() as u64,
         };
         self.begun = 0;

@@ -190,6 +190,10 @@ impl<R: Redact> Run<'_, R> {
 
     fn piece(&self, batch: &Batch, lines: std::ops::Range<usize>, desk: &mut Desk) -> Piece {
         let mut piece = Piece::default();
+        let texts = batch.lines.get(lines.clone()).unwrap_or_default();
+        let bytes: usize = texts.iter().flatten().map(ExactSizeIterator::len).sum();
+        // Most placeholders are shorter than what they stand for; JSON may grow by escapes.
+        piece.out.reserve(bytes + bytes / 8);
         for place in lines {
             let number = batch.first + place as u64;
             let line = batch.lines.get(place).cloned().flatten();
