@@ -177,9 +177,12 @@ addEventListener("load", () => {
       press("8"); press("1");
     }
     press("Enter", { ctrlKey: true });
-    said.push(document.getElementById("status").textContent);
-    click("confirm-all");
-    press("Enter", { ctrlKey: true });
+    const status = document.getElementById("status").textContent;
+    said.push(status);
+    if (status.includes("neither")) {
+      click("confirm-all");
+      press("Enter", { ctrlKey: true });
+    }
   }
   said.push(document.getElementById("count").textContent);
   click("language");

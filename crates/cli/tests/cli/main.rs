@@ -5,6 +5,7 @@ mod audit;
 mod commands;
 mod deidentify;
 mod demo;
+mod docs;
 mod evaluate;
 mod kill;
 mod run;

@@ -60,7 +60,8 @@ pub(super) fn print(name: &str, file: &MeasuredFile, point: OperatingPoint) -> R
     };
     output::line(row(word, "all", &score.total()))?;
     output::line(format!(
-        "  leaked entities per 1,000 texts        {:>8}",
+        "  {:<38} {:>8}",
+        "leaked entities per 1,000 texts",
         decimal(score.leaks_per_1000(), 0)
     ))?;
     for (what, share) in [
