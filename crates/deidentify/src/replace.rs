@@ -22,12 +22,29 @@ pub(crate) struct Names {
     given: Vec<(Category, String, String)>,
     /// Numbers that literal placeholders of the text use.
     taken: Vec<(Category, u32)>,
+    /// How many of both belong to earlier texts of the record.
+    kept: (usize, usize),
+    /// Whether the last text was given invented values.
+    invented: bool,
 }
 
 impl Names {
+    /// Begins a record.
+    pub(crate) fn begin(&mut self) {
+        self.kept = (0, 0);
+    }
+
+    /// Keeps what the last text was given for the next text of the record. Invented values are
+    /// not kept: detectors would find them in the next text.
+    pub(crate) fn keep(&mut self) {
+        if !self.invented {
+            self.kept = (self.given.len(), self.taken.len());
+        }
+    }
+
     fn clear(&mut self) {
-        self.given.clear();
-        self.taken.clear();
+        self.given.truncate(self.kept.0);
+        self.taken.truncate(self.kept.1);
     }
 
     /// The replacement of a value, made at its first occurrence.
@@ -63,6 +80,7 @@ pub(crate) fn replace(
     out: &mut String,
 ) {
     scratch.names.clear();
+    scratch.names.invented = style == ReplacementStyle::Surrogate;
     scratch.replaced.clear();
     if !spans.is_empty() {
         find_placeholders(text, &mut scratch.placeholders);

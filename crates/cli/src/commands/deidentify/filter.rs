@@ -196,6 +196,7 @@ impl<R: Redact> Filter<R> {
         let text = line.strip_suffix('\n').unwrap_or(line);
         let text = text.strip_suffix('\r').unwrap_or(text);
         let end = line.get(text.len()..).unwrap_or_default();
+        desk.scratch.begin_record();
         self.redact(number, 0, text, desk, tally)?;
         out.extend_from_slice(desk.redacted.text.as_bytes());
         out.extend_from_slice(end.as_bytes());
@@ -244,6 +245,7 @@ impl<R: Redact> Filter<R> {
         out: &mut Vec<u8>,
     ) -> Result<(), Fault> {
         let mut at = 0;
+        desk.scratch.begin_record();
         for (count, place) in places.iter().enumerate() {
             let literal = line.get(place.clone()).unwrap_or_default();
             let column = |error: serde_json::Error| FieldFault::Syntax {
@@ -251,6 +253,7 @@ impl<R: Redact> Filter<R> {
             };
             let Text(text) = serde_json::from_str(literal).map_err(column)?;
             self.redact(number, count, &text, desk, tally)?;
+            desk.scratch.next_text();
             if desk.redacted.spans.is_empty() {
                 continue;
             }

@@ -86,12 +86,18 @@ fn all_but_the_field_stays_byte_for_byte() {
     check(
         &["text"],
         r#"{"text":"lena@web.de","text":"mia@web.de"}"#,
-        r#"{"text":"[EMAIL_1]","text":"[EMAIL_1]"}"#,
+        r#"{"text":"[EMAIL_1]","text":"[EMAIL_2]"}"#,
     );
     check(
         &["a.b", "t"],
         r#"{"t":["lena@web.de","ok",null],"a":{"b":"mia@web.de","c":"mia@web.de"}}"#,
-        r#"{"t":["[EMAIL_1]","ok",null],"a":{"b":"[EMAIL_1]","c":"mia@web.de"}}"#,
+        r#"{"t":["[EMAIL_1]","ok",null],"a":{"b":"[EMAIL_2]","c":"mia@web.de"}}"#,
+    );
+    // One numbering for the record.
+    check(
+        &["a", "b", "c"],
+        r#"{"a":"lena@web.de","b":"mia@web.de lena@web.de","c":"mia@web.de"}"#,
+        r#"{"a":"[EMAIL_1]","b":"[EMAIL_2] [EMAIL_1]","c":"[EMAIL_2]"}"#,
     );
 }
 
@@ -160,6 +166,18 @@ fn surrogates_are_drawn_anew_for_every_line_and_run() {
     assert_ne!(texts[0], texts[1]);
     assert_ne!(texts[0], texts[2]);
     assert_eq!(run(&first, 1, line).unwrap(), texts[0]);
+}
+
+#[test]
+fn several_texts_of_a_line_get_surrogates_of_their_own() {
+    let filter = filter(&["a", "b"], ReplacementStyle::Surrogate);
+    let found = run(
+        &filter,
+        1,
+        br#"{"a":"an lena@web.de","b":"an lena@web.de"}"#,
+    )
+    .unwrap();
+    assert!(!found.contains("lena@web.de") && found.matches('@').count() == 2);
 }
 
 /// Fails on a word.
