@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
-    /// The policy [default: licit.toml]
+    /// The policy [default: licit.toml, where a command needs one]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Threads to work with; all cores by default, as far as the memory of the policy allows

@@ -34,7 +34,8 @@
         category: span.category, state,
       }))
       .filter((span) => span.start < span.end && codes.includes(span.category))
-      .sort((a, b) => a.start - b.start);
+      .sort((a, b) => a.start - b.start)
+      .filter((span, place, all) => place === 0 || all[place - 1].end <= span.start);
   }
 
   function toBytes(text, offset) {

@@ -82,6 +82,8 @@ pub struct Gate {
     pub below: BTreeMap<Category, (u64, u64)>,
     /// Categories that the policy takes out and the sample does not hold.
     pub unmeasured: BTreeSet<Category>,
+    /// Labelled texts of the sample: a few say little.
+    pub texts: u64,
 }
 
 impl Gate {
@@ -112,6 +114,7 @@ impl Evaluation {
     pub fn gate(&self, recall_min_per_mille: u32) -> Gate {
         let mut sums = BTreeMap::<Category, (u64, u64)>::new();
         let own = self.files.iter().filter(|file| file.own_sample);
+        let texts = own.clone().map(|file| file.texts).sum();
         for score in own.flat_map(|file| &file.scores) {
             let sum = sums.entry(score.category).or_default();
             sum.0 += score.entities;
@@ -127,6 +130,7 @@ impl Evaluation {
         Gate {
             below: sums,
             unmeasured,
+            texts,
         }
     }
 }
@@ -190,6 +194,7 @@ mod tests {
         let gate = evaluation.gate(950);
         assert_eq!(gate.below, [(PersonName, (20, 18))].into());
         assert_eq!(gate.unmeasured, [Phone].into());
+        assert_eq!(gate.texts, 20);
         assert!(!gate.passes() && evaluation.gate(900).passes());
         assert!(!evaluation.gate(951).below.is_empty());
     }

@@ -291,7 +291,8 @@ fn tell_gate(installation: &Installation, evaluation: &Evaluation) {
     }
     if gate.passes() {
         output::tell(format!(
-            "release gate: every category of the sample is covered at {share} % or more"
+            "release gate: every category of the sample ({} texts) is covered at {share} % or more",
+            thousands(gate.texts)
         ));
     }
     if !gate.unmeasured.is_empty() {
