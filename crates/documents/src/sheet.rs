@@ -66,12 +66,19 @@ struct Page {
     data: String,
 }
 
+/// Codes of categories that nobody marks: a quote is told by the texts of those who objected, a
+/// tagged place is no text, and statements about persons are labelled as flags of a whole text.
+const NOT_MARKED: [&str; 4] = [
+    "QUOTE",
+    "PRECISE_PLACE_TIME",
+    "SPECIAL_CATEGORY",
+    "MINOR_MENTION",
+];
+
 /// The categories that a text can hold, in the order of the sheet.
 pub fn labelled_categories() -> impl Iterator<Item = Category> {
-    // A quote is told by the texts of those who objected, and a tagged place is no text.
-    let in_texts =
-        |category: &Category| !matches!(category, Category::Quote | Category::PrecisePlaceTime);
-    Category::ALL.iter().copied().filter(in_texts)
+    let is_marked = |category: &Category| !NOT_MARKED.contains(&category.code());
+    Category::ALL.iter().copied().filter(is_marked)
 }
 
 /// The sheet for some texts, shown in `language` first.

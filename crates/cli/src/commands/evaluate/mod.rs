@@ -12,6 +12,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use licit_deidentify::Settings;
+use licit_documents::labelled_categories;
 use licit_engine::{Installation, detector_versions};
 use licit_evidence::{EvaluatedFile, Evaluation, LabelScore};
 use licit_record::Category;
@@ -295,8 +296,9 @@ fn tell_gate(installation: &Installation, evaluation: &Evaluation) {
             thousands(gate.texts)
         ));
     }
-    if !gate.unmeasured.is_empty() {
-        let codes: Vec<&str> = gate.unmeasured.iter().map(|of| of.code()).collect();
+    let unmeasured = labelled_categories().filter(|of| gate.unmeasured.contains(of));
+    let codes: Vec<&str> = unmeasured.map(Category::code).collect();
+    if !codes.is_empty() {
         output::tell(format!("not in the sample: {}", codes.join(", ")));
     }
 }
