@@ -142,6 +142,11 @@ pub(crate) fn find_placeholders(text: &str, found: &mut Vec<(u32, u32)>) {
     }
 }
 
+/// The length of the placeholder that a text begins with.
+pub(crate) fn placeholder_length(text: &str) -> Option<usize> {
+    parse_placeholder(text).map(|(_, length)| length)
+}
+
 /// The category, number and length of the placeholder that a text begins with.
 fn parse_placeholder(text: &str) -> Option<((Category, u32), usize)> {
     let inside = text.strip_prefix('[')?;

@@ -27,7 +27,7 @@ use licit_record::Category;
 use super::Text;
 use super::check_digit;
 use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start};
-use super::cue::Window;
+use super::cue::{Cues, Table, Window};
 use crate::Span;
 
 /// Looks at a number and the letters before it, or behind a word that names a bank's code.
@@ -46,7 +46,7 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     }
     let run = Compact::read(text, start);
     if bic_in(&run) {
-        if Window::before(text, start).has(BIC_CUES) {
+        if Window::before(text, start).lists(&LISTS).has(1) {
             let end = text.run_end(start, |char| char.is_ascii_alphanumeric());
             text.push(out, start..end, Category::BankAccount);
         }
@@ -54,6 +54,13 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
         number_in_context(text, &run, out);
     }
 }
+
+/// Words that announce an IBAN (0), a BIC (1).
+static LISTS: Cues = Cues::new(|| Table::new(&[IBAN_CUES, BIC_CUES]));
+/// Words that announce an account number (0), a bank code (1).
+static NEAR_LISTS: Cues = Cues::new(|| Table::new(&[ACCOUNT_CUES, CODE_CUES]));
+/// Units behind an amount.
+static UNITS: Cues = Cues::new(|| Table::new(&[UNIT_WORDS]));
 
 /// Words that announce an IBAN.
 const IBAN_CUES: &[&str] = &[
@@ -281,7 +288,7 @@ fn iban_at(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     if bytes.get(..length).is_some_and(is_right) {
         return Some(start..run.end_of(length)?);
     }
-    let announced = Window::before(text, start).has(IBAN_CUES);
+    let announced = Window::before(text, start).lists(&LISTS).has(0);
     let exact = run.pieces().find(|piece| piece.bytes.len() == length);
     exact
         .filter(|piece| announced || is_fours(piece))
@@ -371,10 +378,10 @@ fn number_in_context(text: &Text<'_>, run: &Compact, out: &mut Vec<Span>) {
     if !(5..=28).contains(&length) {
         return;
     }
-    let near = Window::before_within(text, piece.start, 24);
-    let code = || is_bank_code(&piece) && near.has(CODE_CUES);
+    let near = Window::before_within(text, piece.start, 24).lists(&NEAR_LISTS);
+    let code = || is_bank_code(&piece) && near.has(1);
     let account =
-        || piece.separated_by(b" -/") && near.has(ACCOUNT_CUES) && !is_amount(text, piece.end);
+        || piece.separated_by(b" -/") && near.has(0) && !is_amount(text, piece.end);
     if is_national_form(&piece) || code() || account() {
         text.push(out, piece.start..piece.end, Category::BankAccount);
     }
@@ -423,26 +430,28 @@ fn is_spanish(digits: &[u8]) -> bool {
         && check(account, &WEIGHTS) == check_digit::at(digits, 9)
 }
 
+const UNIT_WORDS: &[&str] = &[
+    "euro",
+    "eur",
+    "usd",
+    "dollar",
+    "dollars",
+    "chf",
+    "gbp",
+    "pounds",
+    "followers",
+    "follower",
+    "zl",
+    "kr",
+    "mio",
+];
+
 /// Whether a currency or a unit follows: an amount in an account is no account.
 fn is_amount(text: &Text<'_>, end: usize) -> bool {
     let rest = text.slice(end..(end + 4).min(text.len()));
     let mark = rest.trim_start().chars().next();
     matches!(mark, Some('€' | '$' | '£' | '%'))
-        || Window::after_within(text, end, 12).starts_with(&[
-            "euro",
-            "eur",
-            "usd",
-            "dollar",
-            "dollars",
-            "chf",
-            "gbp",
-            "pounds",
-            "followers",
-            "follower",
-            "zl",
-            "kr",
-            "mio",
-        ])
+        || Window::after_within(text, end, 12).starts_with(&UNITS)
 }
 
 /// Reports a BIC of letters alone, which no digit announces, in the words behind an account.

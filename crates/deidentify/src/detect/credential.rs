@@ -49,12 +49,17 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if let Some((start, end)) = key_around(text, trigger) {
         return text.push(out, start..end, Category::Credential);
     }
-    if text.slice(trigger.saturating_sub(10)..trigger).eq_ignore_ascii_case("-----begin") {
-        return private_key(text, trigger - 10, out);
-    }
     let word_start = text.run_start(trigger, |char| char.is_alphabetic());
     let word = text.slice(word_start..trigger);
-    if word.is_empty() {
+    if word.eq_ignore_ascii_case("begin") {
+        let dashes = word_start.saturating_sub(5);
+        if text.slice(dashes..word_start) == "-----" {
+            private_key(text, dashes, out);
+        }
+        return;
+    }
+    // The beginning of a key announces nothing.
+    if word.is_empty() || KEYS.iter().any(|(key, _)| key.eq_ignore_ascii_case(word)) {
         return;
     }
     after_word(text, word, trigger, out);

@@ -1,5 +1,8 @@
 //! Context words beside a number, found whatever their case, accents and punctuation: the window
-//! is folded once, so that `Steuer-ID:` and `steuer id` are the same cue.
+//! is folded once, so that `Steuer-ID:` and `steuer id` are the same cue, and each of its words is
+//! looked up once for all lists of a detector.
+
+use std::sync::LazyLock;
 
 use super::Text;
 
@@ -7,29 +10,148 @@ use super::Text;
 pub(super) const REACH: usize = 44;
 /// Room for the folded window: no fold is longer than its character but for the frame.
 const ROOM: usize = REACH + 4;
-/// Most words of a window: every second byte begins one.
-const WORDS: usize = ROOM / 2;
+
+/// Lists of cues as a detector declares them: built at the first look, then shared.
+pub(super) type Cues = LazyLock<Table>;
+
+/// Lists of cues, to be looked up together. Cues are written as [`Window`] folds them: lower case,
+/// without accents, one blank between words. A plain cue is a whole word or phrase; `*` at its
+/// beginning or end lets the word go on there.
+pub(super) struct Table {
+    /// Cues that begin where a word begins.
+    words: Index,
+    /// Cues that begin anywhere.
+    anywhere: Index,
+}
+
+/// Which of the lists of a table were met, by their places.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lists(u128);
+
+impl Lists {
+    /// Whether the list at a place was met.
+    pub(super) fn has(self, list: usize) -> bool {
+        self.0 & (1 << list) != 0
+    }
+}
+
+/// One cue.
+struct Cue {
+    /// What stands in the window, with the blank behind a word that must end.
+    bytes: Vec<u8>,
+    /// The lists that it is in.
+    lists: u128,
+}
+
+/// Cues by their first three bytes.
+struct Index {
+    /// Where the cues of each key begin in the list.
+    starts: Vec<u16>,
+    cues: Vec<Cue>,
+}
+
+/// Keys of an index; a power of two.
+const KEYS: usize = 1024;
+
+/// The key of three bytes.
+#[inline]
+fn key(one: u8, two: u8, three: u8) -> usize {
+    let mixed = u32::from(one) * 0x9e5 + u32::from(two) * 0x3d + u32::from(three) * 0x2f1;
+    (mixed ^ (mixed >> 7)) as usize % KEYS
+}
+
+impl Index {
+    fn new(mut cues: Vec<(Vec<u8>, u128)>) -> Self {
+        cues.sort();
+        cues.dedup_by(|next, last| {
+            let same = next.0 == last.0;
+            if same {
+                last.1 |= next.1;
+            }
+            same
+        });
+        let mut keyed: Vec<(usize, Cue)> = Vec::new();
+        for (bytes, lists) in cues {
+            let at = |place: usize| bytes.get(place).copied().unwrap_or(0);
+            // Of a cue with two bytes that may go on, every third byte is a key.
+            let thirds = if bytes.len() < 3 { 0..=u8::MAX } else { at(2)..=at(2) };
+            let mut keys: Vec<usize> = thirds.map(|third| key(at(0), at(1), third)).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keyed.extend(keys.into_iter().map(|key| (key, Cue { bytes: bytes.clone(), lists })));
+        }
+        keyed.sort_by_key(|(key, _)| *key);
+        let starts = (0..=KEYS)
+            .map(|key| keyed.partition_point(|(other, _)| *other < key) as u16)
+            .collect();
+        let cues = keyed.into_iter().map(|(_, cue)| cue).collect();
+        Self { starts, cues }
+    }
+
+    /// The lists whose cues begin at a place of a window and fulfil a condition.
+    #[inline]
+    fn lists_at(&self, bytes: &[u8], at: usize, counts: impl Fn(&Cue) -> bool) -> u128 {
+        let (Some(&one), Some(&two)) = (bytes.get(at), bytes.get(at + 1)) else {
+            return 0;
+        };
+        let key = key(one, two, bytes.get(at + 2).copied().unwrap_or(0));
+        let (Some(&from), Some(&to)) = (self.starts.get(key), self.starts.get(key + 1)) else {
+            return 0;
+        };
+        if from == to {
+            return 0;
+        }
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let candidates = self.cues.get(usize::from(from)..usize::from(to)).unwrap_or(&[]);
+        candidates
+            .iter()
+            .filter(|cue| rest.starts_with(&cue.bytes) && counts(cue))
+            .fold(0, |lists, cue| lists | cue.lists)
+    }
+}
+
+impl Table {
+    /// Prepares up to 128 lists; the first has place 0.
+    pub(super) fn new(lists: &[&[&str]]) -> Self {
+        let (mut words, mut anywhere) = (Vec::new(), Vec::new());
+        for (place, list) in lists.iter().enumerate() {
+            for cue in *list {
+                let open_start = cue.starts_with('*');
+                let mut bytes = cue.trim_matches('*').as_bytes().to_vec();
+                if !cue.ends_with('*') {
+                    bytes.push(b' ');
+                }
+                let side = if open_start { &mut anywhere } else { &mut words };
+                side.push((bytes, 1 << place));
+            }
+        }
+        Self {
+            words: Index::new(words),
+            anywhere: Index::new(anywhere),
+        }
+    }
+}
 
 /// A folded window beside a place: lower case, without accents, every run of anything but letters
 /// and digits one blank, a blank at either end.
-///
-/// Cues are written in that form. A plain cue is a whole word or phrase; `*` at its beginning or
-/// end lets the word go on there.
+#[derive(Clone, Copy)]
 pub(super) struct Window {
     bytes: [u8; ROOM],
     length: usize,
-    /// Where the words begin.
-    words: [u8; WORDS],
-    count: usize,
-    /// Sets of the bytes that begin words and of all bytes: most cues fail on them.
-    initials: u32,
-    letters: u32,
 }
 
 impl Window {
     /// The window that ends at a place.
     pub(super) fn before(text: &Text<'_>, at: usize) -> Self {
-        Self::before_within(text, at, REACH)
+        // Several detectors ask for the words before the same number.
+        match text.last_window.get() {
+            Some((place, window)) if place == at => window,
+            _ => {
+                let window = Self::before_within(text, at, REACH);
+                text.last_window.set(Some((at, window)));
+                window
+            }
+        }
     }
 
     /// The window of at most so many bytes that ends at a place.
@@ -52,73 +174,42 @@ impl Window {
         Self::of(text.slice(at..end), false)
     }
 
-    /// Whether one of the cues stands in the window.
-    pub(super) fn has(&self, cues: &[&str]) -> bool {
-        cues.iter().any(|cue| self.has_one(cue))
-    }
-
-    /// Whether the window holds one of these words and nothing else.
-    pub(super) fn is_one_of(&self, words: &[&str]) -> bool {
-        let bytes = self.bytes().trim_ascii();
-        words.iter().any(|word| word.as_bytes() == bytes)
-    }
-
-    /// Whether the window ends with one of the cues (plain ones).
-    pub(super) fn ends_with(&self, cues: &[&str]) -> bool {
-        let bytes = self.bytes().trim_ascii_end();
-        cues.iter().any(|cue| {
-            bytes
-                .strip_suffix(cue.as_bytes())
-                .is_some_and(|rest| rest.last().is_none_or(|b| *b == b' '))
-        })
-    }
-
-    /// Whether the window begins with one of the cues (plain ones).
-    pub(super) fn starts_with(&self, cues: &[&str]) -> bool {
-        let bytes = self.bytes().trim_ascii_start();
-        cues.iter().any(|cue| {
-            bytes
-                .strip_prefix(cue.as_bytes())
-                .is_some_and(|rest| rest.first().is_none_or(|b| *b == b' '))
-        })
-    }
-
-    fn has_one(&self, cue: &str) -> bool {
-        let (open_start, cue) = cue
-            .strip_prefix('*')
-            .map_or((false, cue), |rest| (true, rest));
-        let (open_end, cue) = cue
-            .strip_suffix('*')
-            .map_or((false, cue), |rest| (true, rest));
-        let Some(&first) = cue.as_bytes().first() else {
-            return false;
-        };
-        let possible = if open_start {
-            self.letters
-        } else {
-            self.initials
-        };
-        if possible & bit(first) == 0 {
-            return false;
-        }
+    /// The lists of which a cue stands in the window.
+    pub(super) fn lists(&self, table: &Table) -> Lists {
         let bytes = self.bytes();
-        let holds = |start: usize| {
-            bytes.get(start) == Some(&first)
-                && bytes
-                    .get(start..)
-                    .is_some_and(|rest| rest.starts_with(cue.as_bytes()))
-                && (open_end || bytes.get(start + cue.len()) == Some(&b' '))
-        };
-        if open_start {
-            let all = cue.bytes().all(|byte| self.letters & bit(byte) != 0);
-            return all && (0..bytes.len()).any(holds);
+        let mut met = 0;
+        let mut last = 0;
+        let anywhere = !table.anywhere.cues.is_empty();
+        for (at, byte) in bytes.iter().enumerate() {
+            if last == b' ' {
+                met |= table.words.lists_at(bytes, at, |_| true);
+            }
+            if anywhere {
+                met |= table.anywhere.lists_at(bytes, at, |_| true);
+            }
+            last = *byte;
         }
-        self.words
-            .iter()
-            .take(self.count)
-            .any(|start| holds(usize::from(*start)))
+        Lists(met)
     }
 
+    /// Whether a cue of any list stands in the window.
+    pub(super) fn has(&self, table: &Table) -> bool {
+        self.lists(table) != Lists::default()
+    }
+
+    /// The lists of which a cue (a plain one) is all that the window holds.
+    pub(super) fn is_one_of(&self, table: &Table) -> bool {
+        let rest = self.bytes().trim_ascii_start();
+        table.words.lists_at(rest, 0, |cue| cue.bytes.len() == rest.len()) != 0
+    }
+
+    /// Whether the window begins with a cue (a plain one).
+    pub(super) fn starts_with(&self, table: &Table) -> bool {
+        let rest = self.bytes().trim_ascii_start();
+        table.words.lists_at(rest, 0, |_| true) != 0
+    }
+
+    /// The folded words with a blank at either end.
     fn bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or(&[])
     }
@@ -127,10 +218,6 @@ impl Window {
         let mut window = Self {
             bytes: [0; ROOM],
             length: 0,
-            words: [0; WORDS],
-            count: 0,
-            initials: 0,
-            letters: 0,
         };
         if !cut {
             window.push(b' ');
@@ -142,14 +229,10 @@ impl Window {
         window
     }
 
+    #[inline]
     fn fold(&mut self, char: char) {
         if char.is_ascii() {
-            let byte = char as u8;
-            return self.push(if byte.is_ascii_alphanumeric() {
-                byte.to_ascii_lowercase()
-            } else {
-                b' '
-            });
+            return self.push(FOLDED[usize::from(char as u8 & 127)]);
         }
         let lower = char.to_lowercase().next().unwrap_or(char);
         if let Some(plain) = plain(lower) {
@@ -168,29 +251,31 @@ impl Window {
             .for_each(|byte| self.push(byte));
     }
 
+    #[inline]
     fn push(&mut self, byte: u8) {
-        if byte == b' ' && self.length > 0 && self.bytes().last() == Some(&b' ') {
+        let last = self.length.checked_sub(1).and_then(|last| self.bytes.get(last));
+        if byte == b' ' && last == Some(&b' ') {
             return;
         }
-        let begins = byte != b' ' && self.bytes().last() == Some(&b' ');
-        let Some(slot) = self.bytes.get_mut(self.length) else {
-            return;
-        };
-        *slot = byte;
-        self.letters |= bit(byte);
-        if let Some(word) = self.words.get_mut(self.count).filter(|_| begins) {
-            *word = self.length as u8;
-            self.initials |= bit(byte);
-            self.count += 1;
+        if let Some(slot) = self.bytes.get_mut(self.length) {
+            *slot = byte;
+            self.length += 1;
         }
-        self.length += 1;
     }
 }
 
-/// The place of a byte in a set of 32; letters have places of their own.
-fn bit(byte: u8) -> u32 {
-    1 << (byte & 31)
-}
+/// The folded form of each ASCII byte.
+static FOLDED: [u8; 128] = {
+    let mut table = [b' '; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
 
 /// A letter with a mark as plain letters.
 fn plain(lower: char) -> Option<&'static str> {
@@ -235,7 +320,7 @@ mod tests {
     fn check(source: &str, cue: &str, has: bool) {
         let text = Text::new(source, OperatingPoint::Balanced, "DE");
         assert_eq!(
-            Window::before(&text, source.len()).has(&[cue]),
+            Window::before(&text, source.len()).has(&Table::new(&[&[cue]])),
             has,
             "{source}: {cue}"
         );

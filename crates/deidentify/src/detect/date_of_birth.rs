@@ -26,8 +26,15 @@ use licit_record::policy::OperatingPoint;
 use super::Text;
 use super::check_digit::{is_day, number};
 use super::compact::{is_inside_number, starts_word};
-use super::cue::Window;
+use super::cue::{Cues, Table, Window};
 use crate::Span;
+
+/// Words of birth before a date (0), before a day that returns (1).
+static BEFORE: Cues = Cues::new(|| Table::new(&[CUES, YEARLY]));
+/// The same behind it.
+static AFTER: Cues = Cues::new(|| Table::new(&[CUES_AFTER, YEARLY]));
+/// The names of months.
+static MONTH_NAMES: Cues = Cues::new(|| Table::new(&[MONTHS]));
 
 /// Words of birth, before a date or behind it.
 const CUES: &[&str] = &[
@@ -315,19 +322,15 @@ fn is_of_birth(text: &Text<'_>, date: &Range<usize>) -> bool {
     let written = text.slice(date.clone());
     let digits = written.bytes().filter(u8::is_ascii_digit).count();
     let yearly = written.ends_with('.') || digits <= 2;
-    let (before, after) = if yearly {
-        (YEARLY, YEARLY)
-    } else {
-        (CUES, CUES_AFTER)
-    };
+    let list = usize::from(yearly);
     let star = || {
         text.slice(date.start.saturating_sub(2)..date.start)
             .trim_end()
             .ends_with('*')
     };
     (!yearly && star())
-        || Window::before(text, date.start).has(before)
-        || Window::after_within(text, date.end, 26).has(after)
+        || Window::before(text, date.start).lists(&BEFORE).has(list)
+        || Window::after_within(text, date.end, 26).lists(&AFTER).has(list)
 }
 
 /// The end of a year behind a month or a day: `1998`, `, 1998`, `de 1998`, `98`, `'98`.
@@ -542,8 +545,11 @@ fn month_in(text: &Text<'_>, word: Range<usize>) -> Option<()> {
         return None;
     }
     let window = Window::after_within(text, word.start, word.len());
-    let finnish = || text.slice(word.clone()).to_lowercase().ends_with("kuuta");
-    (window.is_one_of(MONTHS) || finnish()).then_some(())
+    let finnish = || {
+        let ending = word.end.checked_sub(5).map_or("", |from| text.slice(from..word.end));
+        ending.eq_ignore_ascii_case("kuuta")
+    };
+    (window.is_one_of(&MONTH_NAMES) || finnish()).then_some(())
 }
 
 #[cfg(test)]

@@ -21,17 +21,21 @@ use licit_record::Category;
 use super::Text;
 use super::check_digit;
 use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start};
-use super::cue::Window;
+use super::cue::{Cues, Table, Window};
 use crate::Span;
 
-const IMEI_CUES: &[&str] = &[
+/// Words that name an IMEI.
+static IMEI_CUES: Cues = Cues::new(|| Table::new(&[IMEI_WORDS]));
+const IMEI_WORDS: &[&str] = &[
     "imei*",
     "imeisv",
     "meid",
     "gestohlenes handy",
     "stolen phone",
 ];
-const ID_CUES: &[&str] = &[
+/// Words that name another id.
+static ID_CUES: Cues = Cues::new(|| Table::new(&[ID_WORDS]));
+const ID_WORDS: &[&str] = &[
     "idfa",
     "gaid",
     "aaid",
@@ -84,7 +88,7 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     let end = text.run_end(trigger, hex);
     if !text.is_word_at(end)
         && is_id(text.slice(start..end))
-        && Window::before(text, start).has(ID_CUES)
+        && Window::before(text, start).has(&ID_CUES)
     {
         text.push(out, start..end, Category::DeviceId);
     }
@@ -100,7 +104,7 @@ fn imei(text: &Text<'_>, start: usize, out: &mut Vec<Span>) {
         .iter()
         .any(|l| piece.is_written(l));
     let right = check_digit::luhn(piece.bytes);
-    if (laid_out && right) || Window::before(text, start).has(IMEI_CUES) {
+    if (laid_out && right) || Window::before(text, start).has(&IMEI_CUES) {
         text.push(out, piece.start..piece.end, Category::DeviceId);
     }
 }

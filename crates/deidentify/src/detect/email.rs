@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use licit_record::Category;
 
-use super::cue::Window;
+use super::cue::{Cues, Table, Window};
 use super::{Text, is_word_char};
 use crate::Span;
 
@@ -57,7 +57,8 @@ const GENERIC_TOP: &[&str] = &[
     "example", "invalid", "test", "photo", "photography", "art", "studio", "design", "health",
 ];
 /// Words that announce an address.
-const CUES: &[&str] = &[
+static CUES: Cues = Cues::new(|| Table::new(&[CUE_WORDS]));
+const CUE_WORDS: &[&str] = &[
     "mail", "mails", "email", "emails", "e mail", "kontakt", "kontaktiert", "contact",
     "write", "schreib", "schreibt", "schreiben", "erreichbar", "paypal", "correo", "courriel",
     "adresse", "address", "reach", "posta", "poczta", "messenger", "pp",
@@ -66,7 +67,10 @@ const CUES: &[&str] = &[
 /// Looks at `@`, or behind a word that stands for it.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if text.byte(trigger) == b'@' {
-        plain(text, trigger, out);
+        match bracketed_sign(text, trigger) {
+            Some(sign) => disguised(text, &sign, out),
+            None => plain(text, trigger, out),
+        }
     } else if let Some(sign) = disguised_sign(text, trigger) {
         disguised(text, &sign, out);
     }
@@ -281,6 +285,17 @@ struct Sign {
     encoded: bool,
 }
 
+/// `@` in brackets: `(@)`, `[ @ ]`.
+fn bracketed_sign(text: &Text<'_>, at: usize) -> Option<Sign> {
+    let open = back_over_blanks(text, at).checked_sub(1)?;
+    let close = over_blanks(text, at + 1);
+    let pair = matches!(
+        (text.byte(open), text.byte(close)),
+        (b'(', b')') | (b'[', b']') | (b'{', b'}') | (b'<', b'>')
+    );
+    pair.then_some(Sign { range: open..close + 1, certain: true, encoded: false })
+}
+
 /// Finds the sign that ends before `end`, as `words.rs` has them.
 fn disguised_sign(text: &Text<'_>, end: usize) -> Option<Sign> {
     let encoded = |sign: &str| {
@@ -335,7 +350,7 @@ fn disguised(text: &Text<'_>, sign: &Sign, out: &mut Vec<Span>) {
         kind > Domain::Plain
             || start < last_label
             || name.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'+'))
-            || Window::before(text, start).has(CUES)
+            || Window::before(text, start).has(&CUES)
     };
     if sign.certain || is_counted() {
         text.push(out, start..end, Category::Email);

@@ -19,12 +19,13 @@
 
 use licit_record::Category;
 
-use super::cue::Window;
+use super::cue::{Cues, Table, Window};
 use super::Text;
 use crate::Span;
 
 /// Words before coordinates.
-const CUES: &[&str] = &[
+static CUES: Cues = Cues::new(|| Table::new(&[CUE_WORDS]));
+const CUE_WORDS: &[&str] = &[
     "koordinaten", "koordinate", "koords", "coords", "coord", "coordinates", "gps", "lat", "latitude", "lon", "lng",
     "longitude", "breite", "lange", "laenge", "geo", "standort", "location", "position", "ll", "q", "query", "mlat", "map", "maps",
     "coordonnees", "coordenadas", "coordinate", "wspolrzedne", "ubicacion",
@@ -107,7 +108,7 @@ fn decimal_pair(text: &Text<'_>, start: usize) -> Option<usize> {
     }
     let fewest = latitude.decimals.min(longitude.decimals);
     let in_link = matches!(before, b'@' | b'=' | b'/' | b':');
-    let said = || in_link || latitude.direction && longitude.direction || Window::before(text, start).has(CUES);
+    let said = || in_link || latitude.direction && longitude.direction || Window::before(text, start).has(&CUES);
     (fewest >= 4 || said()).then_some(longitude.end)
 }
 

@@ -20,12 +20,14 @@ use std::net::Ipv6Addr;
 
 use licit_record::Category;
 
-use super::cue::Window;
+use super::cue::{Cues, Table, Window};
 use super::Text;
 use crate::Span;
 
 /// Longest form of an IPv6 address, with one of IPv4 at its end.
 const MAX_IPV6: usize = 45;
+/// Words before an address (0), a version (1), a MAC address (2).
+static LISTS: Cues = Cues::new(|| Table::new(&[CUES, VERSIONS, MAC_CUES]));
 /// Words before an address.
 const CUES: &[&str] = &[
     "ip", "ips", "ipv4", "ip adresse", "ipadresse", "ip address", "server", "host", "ping", "dns",
@@ -36,6 +38,9 @@ const VERSIONS: &[&str] = &[
     "version", "versions", "v", "ver", "firmware", "release", "build", "update", "rev", "revision",
     "driver", "treiber", "patch", "software", "app", "section", "kapitel", "abschnitt", "chapter", "oid", "ios", "windows",
 ];
+
+/// Words before a MAC address.
+const MAC_CUES: &[&str] = &["mac", "mac address", "mac adresse", "bssid"];
 
 /// Looks at a number, or at the colons of an address without digits.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
@@ -105,9 +110,9 @@ fn ipv4(text: &Text<'_>, start: usize, out: &mut Vec<Span>) {
     if goes_on || of_nobody || octets.iter().any(|octet| *octet > 255) {
         return;
     }
-    let window = Window::before_within(text, start, 20);
+    let lists = Window::before_within(text, start, 20).lists(&LISTS);
     let is_section = octets.iter().all(|octet| *octet < 10);
-    if (is_section || window.has(VERSIONS)) && !window.has(CUES) {
+    if (is_section || lists.has(1)) && !lists.has(0) {
         return;
     }
     text.push(out, start..at, Category::IpAddress);
@@ -154,7 +159,7 @@ fn mac(text: &Text<'_>, trigger: usize, sign: u8, out: &mut Vec<Span>) {
     }
     // Pairs of plain digits between hyphens are as well a number of something.
     let letters = text.slice(start..end).bytes().any(|byte| byte.is_ascii_alphabetic());
-    if sign == b':' || letters || Window::before(text, start).has(&["mac", "mac address", "mac adresse", "bssid"]) {
+    if sign == b':' || letters || Window::before(text, start).lists(&LISTS).has(2) {
         text.push(out, start..end, Category::IpAddress);
     }
 }

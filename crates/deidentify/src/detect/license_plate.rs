@@ -25,8 +25,14 @@ use licit_record::Category;
 use super::Text;
 use super::check_digit::number;
 use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start};
-use super::cue::Window;
+use super::cue::{Cues, Table, Window};
 use crate::Span;
+
+/// Words that name a plate (0), words that speak of a vehicle (1).
+static LISTS: Cues = Cues::new(|| Table::new(&[PLATE_CUES, VEHICLE_CUES]));
+/// Units behind figures.
+static UNITS: Cues = Cues::new(|| Table::new(&[UNIT_WORDS]));
+const UNIT_WORDS: &[&str] = &["zoll", "euro", "eur", "inch", "prozent", "uhr"];
 
 /// Words that name a plate: any form counts beside them.
 const PLATE_CUES: &[&str] = &[
@@ -202,17 +208,18 @@ fn german(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     let capitals = !text.slice(district..digits).chars().any(char::is_lowercase);
     let dashed = matches!(text.byte(district_end), b'-');
     let year = (1900..=2099).contains(&number(text.bytes(), trigger, digits));
-    let before = Window::before(text, district);
     let alone = capitals && dashed && !year && !is_measure(text, end);
-    let counts = alone || before.has(PLATE_CUES) || (capitals && before.has(VEHICLE_CUES));
-    counts.then_some(district..end)
+    let named = || {
+        let lists = Window::before(text, district).lists(&LISTS);
+        lists.has(0) || (capitals && lists.has(1))
+    };
+    (alone || named()).then_some(district..end)
 }
 
 /// Whether a unit follows: `HD-TV 55 Zoll`.
 fn is_measure(text: &Text<'_>, end: usize) -> bool {
     text.byte(end) == b'%'
-        || Window::after_within(text, end, 10)
-            .starts_with(&["zoll", "euro", "eur", "inch", "prozent", "uhr"])
+        || Window::after_within(text, end, 10).starts_with(&UNITS)
 }
 
 /// Where the letters before a single separator end.
@@ -253,9 +260,8 @@ fn named(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
             let piece = run.pieces().find(|piece| is_plate(text, piece))?;
             Some(piece.start..piece.end)
         })?;
-    Window::before(text, plate.start)
-        .has(PLATE_CUES)
-        .then_some(plate)
+    let lists = Window::before(text, plate.start).lists(&LISTS);
+    lists.has(0).then_some(plate)
 }
 
 /// The start of a group of up to three capitals one separator before a place.

@@ -55,8 +55,10 @@ pub(crate) mod trigger {
     /// As [`NUMBER`], if enough digits or letters follow for more than a time, a year or a price.
     /// Most numbers in posts are none of these, and most detectors need not see them.
     pub(crate) const LONG_NUMBER: u16 = 1 << 11;
+    /// A word that names the verification code of a card.
+    pub(crate) const WORD_CODE: u16 = 1 << 12;
     /// How many triggers there are.
-    pub(crate) const COUNT: usize = 12;
+    pub(crate) const COUNT: usize = 13;
 }
 
 /// One detector.
@@ -107,7 +109,7 @@ detectors! {
     personal_url, 1, [PersonalUrl], COLON;
     case_number, 1, [CaseNumber], NUMBER | WORD_CASE;
     bank_account, 1, [BankAccount], LONG_NUMBER | WORD_BANK;
-    payment_card, 1, [PaymentCard], NUMBER;
+    payment_card, 1, [PaymentCard], LONG_NUMBER | WORD_CODE;
     national_id, 1, [NationalId], LONG_NUMBER;
     license_plate, 1, [LicensePlate], NUMBER;
     date_of_birth, 1, [DateOfBirth], NUMBER;

@@ -26,8 +26,11 @@ use licit_record::Category;
 use super::Text;
 use super::check_digit;
 use super::compact::{Compact, Piece, is_inside_number, starts_word};
-use super::cue::Window;
+use super::cue::{Cues, Table, Window};
 use crate::Span;
+
+/// Words that name a card (0), a verification code (1).
+static LISTS: Cues = Cues::new(|| Table::new(&[CARD_CUES, CODE_CUES]));
 
 /// Words that name a card.
 const CARD_CUES: &[&str] = &[
@@ -89,8 +92,11 @@ const CODE_CUES: &[&str] = &[
     "cvc is",
 ];
 
-/// Looks at a number.
+/// Looks at a number, or behind a word that names a verification code.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
+    if !text.byte(trigger).is_ascii_digit() {
+        return code_behind(text, trigger, out);
+    }
     if !starts_word(text, trigger) || is_inside_number(text, trigger) {
         return;
     }
@@ -101,7 +107,7 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
         .take_while(|byte| byte.is_ascii_digit())
         .count();
     if digits < 13 {
-        return code_at(text, trigger, out);
+        return;
     }
     let Some(card) = run.pieces().find(|piece| is_card(text, piece)) else {
         return;
@@ -119,7 +125,7 @@ fn is_card(text: &Text<'_>, piece: &Piece<'_>) -> bool {
     if !is_issued(piece.bytes) || !piece.separated_by(b" -.") {
         return false;
     }
-    let announced = || Window::before(text, piece.start).has(CARD_CUES);
+    let announced = || Window::before(text, piece.start).lists(&LISTS).has(0);
     if !check_digit::luhn(piece.bytes) {
         return length >= 14 && is_grouped(piece) && announced();
     }
@@ -173,7 +179,7 @@ fn beside(text: &Text<'_>, end: usize, out: &mut Vec<Span>) {
         }
         let code =
             matches!(digits - at, 3 | 4) && starts_word(text, at) && !text.is_word_at(digits);
-        if code && Window::before_within(text, at, 24).has(CODE_CUES) {
+        if code && Window::before_within(text, at, 24).lists(&LISTS).has(1) {
             text.push(out, at..digits, Category::PaymentCard);
         }
         at = digits;
@@ -192,14 +198,24 @@ fn expiry_end(text: &Text<'_>, at: usize) -> Option<usize> {
     (fits && whole && starts_word(text, at)).then_some(year_end)
 }
 
-/// A verification code beside its own name, without a number.
-fn code_at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
-    let end = text.digits_end(trigger);
-    if matches!(end - trigger, 3 | 4)
-        && !text.is_word_at(end)
-        && Window::before_within(text, trigger, 28).ends_with(CODE_CUES)
-    {
-        text.push(out, trigger..end, Category::PaymentCard);
+/// A verification code behind its own name, with a word or two between, without a number.
+fn code_behind(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
+    let mut at = trigger;
+    for _ in 0..3 {
+        let start = text.run_end(at, |char| matches!(char, ' ' | ':' | '=' | '-' | '#' | '.' | '/'));
+        let end = text.digits_end(start);
+        if end > start {
+            if matches!(end - start, 3 | 4) && start - at <= 3 && !text.is_word_at(end) {
+                text.push(out, start..end, Category::PaymentCard);
+            }
+            return;
+        }
+        let word = text.run_end(start, char::is_alphabetic);
+        let filler = ["ist", "is", "est", "es", "code", "nr", "number", "nummer", "lautet", "cvv", "cvc"];
+        if !filler.iter().any(|known| known.eq_ignore_ascii_case(text.slice(start..word))) {
+            return;
+        }
+        at = word;
     }
 }
 

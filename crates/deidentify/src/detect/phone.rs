@@ -22,7 +22,7 @@
 use licit_record::Category;
 use licit_record::policy::OperatingPoint;
 
-use super::cue::Window;
+use super::cue::{Cues, Table, Window};
 use super::phone_layout::{Layout, international, national};
 use super::Text;
 use crate::Span;
@@ -33,6 +33,11 @@ pub(super) const MAX_DIGITS: usize = 17;
 const MAX_GROUPS: usize = 9;
 /// Characters between two groups.
 const MAX_GAP: usize = 3;
+
+/// Words that announce a number (0), after which it is something else (1).
+static LISTS: Cues = Cues::new(|| Table::new(&[CUES, OTHER]));
+/// Units behind an amount.
+static UNITS: Cues = Cues::new(|| Table::new(&[UNIT_WORDS]));
 
 /// Words that announce a number, as [`Window`] folds them.
 const CUES: &[&str] = &[
@@ -63,7 +68,7 @@ const OTHER: &[&str] = &[
     "meter id", "zahlernummer", "zaehlernummer", "epsg", "pmid", "patent", "meeting id", "kenncode",
 ];
 /// Units behind a number that is an amount, as [`Window`] folds them.
-const UNITS: &[&str] = &[
+const UNIT_WORDS: &[&str] = &[
     "euro", "eur", "dollar", "dollars", "usd", "chf", "franken", "pfund", "gbp", "km", "kg", "g",
     "m", "cm", "mm", "l", "ml", "mb", "gb", "kb", "tb", "kwh", "mwh", "watt", "w", "ps", "uhr", "h",
     "std", "stunden", "min", "minuten", "prozent", "percent", "mio", "mrd", "millionen", "million",
@@ -192,9 +197,9 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
         return;
     }
     let Some((start, mut run)) = begin(text, trigger) else { return };
-    let before = Window::before(text, start);
-    let is_cued = before.has(CUES);
-    if before.has(OTHER) && !is_cued {
+    let before = Window::before(text, start).lists(&LISTS);
+    let is_cued = before.has(0);
+    if before.has(1) && !is_cued {
         return;
     }
     let link = is_phone_link(text, start);
@@ -269,7 +274,7 @@ fn ends_well(text: &Text<'_>, end: usize, run: &Run, is_cued: bool) -> bool {
     }
     let amount = || {
         let rest = text.slice(end..text.len()).trim_start_matches(' ');
-        rest.starts_with(['€', '$', '£', '%', '°']) || Window::after_within(text, end, 12).starts_with(UNITS)
+        rest.starts_with(['€', '$', '£', '%', '°']) || Window::after_within(text, end, 12).starts_with(&UNITS)
     };
     let beyond_doubt = (run.plus || is_cued) && run.len >= 9;
     beyond_doubt || !amount()
@@ -303,7 +308,7 @@ fn is_number(text: &Text<'_>, run: &Run, start: usize, is_cued: bool, link: bool
 
 /// Whether one of the words stands directly before the number, with at most a short one between.
 fn is_near_cue(text: &Text<'_>, start: usize) -> bool {
-    Window::before_within(text, start, 18).has(CUES)
+    Window::before_within(text, start, 18).lists(&LISTS).has(0)
 }
 
 /// Whether the groups are a date, a span of years, a decimal or an amount with separators.

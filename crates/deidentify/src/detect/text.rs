@@ -3,11 +3,13 @@
 //! Nothing here allocates, and every look to the left or right is bounded, so that no text makes
 //! a detector quadratic.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use licit_record::Category;
 use licit_record::policy::OperatingPoint;
 
+use super::cue::Window;
 use crate::Span;
 
 /// How far a run of characters is followed to the right; a longer one is cut here.
@@ -25,12 +27,19 @@ pub(crate) struct Text<'a> {
     pub(crate) point: OperatingPoint,
     /// Region of numbers without country code: two capital letters, as in ISO 3166.
     pub(crate) region: &'a str,
+    /// The last window of words before a place (see `cue.rs`).
+    pub(super) last_window: Cell<Option<(usize, Window)>>,
 }
 
 impl<'a> Text<'a> {
     /// Wraps a text.
     pub(crate) fn new(str: &'a str, point: OperatingPoint, region: &'a str) -> Self {
-        Self { str, point, region }
+        Self {
+            str,
+            point,
+            region,
+            last_window: Cell::new(None),
+        }
     }
 
     /// The whole text.

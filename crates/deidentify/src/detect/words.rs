@@ -1,65 +1,35 @@
 //! The words that wake a detector: where no single byte tells that something follows, a word
-//! does. One automaton finds all of them in one pass, whatever their case.
+//! does. Its first letters are looked up in a small table, so that most words of a text cost
+//! nothing more.
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use super::trigger::{
-    WORD_AT, WORD_BANK, WORD_CASE, WORD_KEY, WORD_PLATFORM, WORD_SECRET, WORD_SPOKEN,
+    WORD_AT, WORD_BANK, WORD_CASE, WORD_CODE, WORD_KEY, WORD_PLATFORM, WORD_SECRET, WORD_SPOKEN,
 };
 
-/// What stands where `@` belongs. A blank or bracket is part of each, so that `at` inside a word
-/// is none.
+/// Words for `@`. They count between blanks, brackets or dashes (see [`sign_end`]).
 const AT: &[&str] = &[
-    " at ",
-    "(at)",
-    "[at]",
-    "{at}",
-    "<at>",
-    "|at|",
-    "-at-",
-    "_at_",
-    "*at*",
-    "( at )",
-    "[ at ]",
-    "{ at }",
-    " ät ",
-    "(ät)",
-    "[ät]",
-    "{ät}",
-    "<ät>",
-    " Ät ",
-    "(Ät)",
-    " ÄT ",
-    "(ÄT)",
-    "[ÄT]",
-    "(a)",
-    "[a]",
-    "{a}",
-    "(@)",
-    "[@]",
-    "{@}",
-    " arroba ",
-    "(arroba)",
-    "[arroba]",
-    " arobase ",
-    "(arobase)",
-    "[arobase]",
-    " chiocciola ",
-    "(chiocciola)",
-    " małpa ",
-    "(małpa)",
-    " klammeraffe ",
-    "(klammeraffe)",
-    " affe ",
-    "(affe)",
-    "[affe]",
-    " apenstaartje ",
-    "(apenstaartje)",
-    "%40",
-    "&#64;",
-    "&commat;",
+    "at",
+    "ät",
+    "Ät",
+    "ÄT",
+    "a",
+    "arroba",
+    "arobase",
+    "chiocciola",
+    "małpa",
+    "malpa",
+    "klammeraffe",
+    "affe",
+    "apenstaartje",
+    "zavináč",
+    "zavinac",
+    "kukac",
+    "snabel-a",
+    "snabela",
+    "arond",
+    "bei",
 ];
 
 /// Services on which people give each other a name that no `@` precedes.
@@ -211,7 +181,7 @@ const KEY: &[&str] = &[
     "dop_v1_",
     "shpat_",
     "pypi-",
-    "-----begin",
+    "begin",
     "sq0atp-",
     "eaac",
     "key-",
@@ -274,6 +244,26 @@ const SPOKEN: &[&str] = &[
     "neun", "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
 ];
 
+/// Words that name the verification code of a card.
+const CODE: &[&str] = &[
+    "cvc",
+    "cvv",
+    "cvc2",
+    "cvv2",
+    "cvn",
+    "cid",
+    "prüfziffer",
+    "prüfnummer",
+    "kartenprüfnummer",
+    "security code",
+    "sicherheitscode",
+    "cryptogramme",
+    "code de sécurité",
+    "codigo de seguridad",
+    "código de seguridad",
+    "codice di sicurezza",
+];
+
 /// The words of one trigger.
 struct Group {
     trigger: u16,
@@ -286,7 +276,7 @@ const GROUPS: &[Group] = &[
     Group {
         trigger: WORD_AT,
         words: AT,
-        whole: false,
+        whole: true,
     },
     Group {
         trigger: WORD_PLATFORM,
@@ -318,55 +308,129 @@ const GROUPS: &[Group] = &[
         words: SPOKEN,
         whole: true,
     },
+    Group {
+        trigger: WORD_CODE,
+        words: CODE,
+        whole: true,
+    },
 ];
 
-/// Finds trigger words.
-struct Words {
-    automaton: AhoCorasick,
-    /// Trigger of each pattern, and whether it must be a whole word.
-    patterns: Vec<(u16, bool)>,
+/// A word that wakes a detector.
+struct Entry {
+    word: &'static [u8],
+    trigger: u16,
+    whole: bool,
 }
 
-/// All words; the automaton is made once.
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let words = GROUPS.iter().flat_map(|group| group.words);
-    let automaton = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words)
-        .expect("a fixed list of short words makes an automaton");
-    let patterns = GROUPS
+/// All words by their first letters.
+pub(super) struct Words {
+    /// Where the words of each key begin in the list.
+    starts: Vec<u16>,
+    /// The longest first among those of one key.
+    entries: Vec<Entry>,
+}
+
+/// Keys; a power of two. Nearly all words of a text have one that no entry has.
+const KEYS: usize = 4096;
+
+/// All words; the table is made once.
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut keyed: Vec<(usize, Entry)> = GROUPS
         .iter()
-        .flat_map(|group| group.words.iter().map(|_| (group.trigger, group.whole)))
+        .flat_map(|group| group.words.iter().map(move |word| (group, word.as_bytes())))
+        .map(|(&Group { trigger, whole, .. }, word)| {
+            (key(word, 0), Entry { word, trigger, whole })
+        })
         .collect();
-    Words {
-        automaton,
-        patterns,
-    }
+    keyed.sort_by_key(|(key, entry)| (*key, usize::MAX - entry.word.len()));
+    let starts = (0..=KEYS)
+        .map(|key| keyed.partition_point(|(other, _)| *other < key) as u16)
+        .collect();
+    let entries = keyed.into_iter().map(|(_, entry)| entry).collect();
+    Words { starts, entries }
 });
 
-/// Calls back with the trigger and the end of each word in a text.
-pub(crate) fn scan(text: &str, mut found: impl FnMut(u16, usize)) {
-    let bytes = text.as_bytes();
-    let in_word = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at))
-            .is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 128)
-    };
-    for hit in WORDS.automaton.find_iter(bytes) {
-        let Some(&(trigger, whole)) = WORDS.patterns.get(hit.pattern().as_usize()) else {
-            continue;
-        };
-        // A word that ends with a sign of its own may be followed by anything.
-        let closed = |end: usize| {
-            bytes
-                .get(end.saturating_sub(1))
-                .is_some_and(|last| last.is_ascii_punctuation())
-                || !in_word(Some(end))
-        };
-        let is_whole = || !in_word(hit.start().checked_sub(1)) && closed(hit.end());
-        if !whole || is_whole() {
-            found(trigger, hit.end());
+/// The key of the word that begins at a place: its first three letters, whatever their case.
+#[inline]
+fn key(bytes: &[u8], at: usize) -> usize {
+    let byte = |place: usize| bytes.get(place).copied().unwrap_or(0);
+    let folded = |byte: u8| u32::from(byte.to_ascii_lowercase());
+    let (one, two, three) = (byte(at), byte(at + 1), byte(at + 2));
+    let mut mixed = folded(one);
+    if is_word_byte(two) {
+        mixed += folded(two) * 0x1f3;
+        if is_word_byte(three) {
+            mixed += folded(three) * 0x2b5d;
         }
     }
+    (mixed ^ (mixed >> 9)) as usize % KEYS
+}
+
+/// Whether a byte belongs to a word.
+#[inline]
+fn is_word_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 128
+}
+
+impl Words {
+    /// Calls back with the triggers and the end of the longest word that begins at a place, where
+    /// a word does. Returns its end, or 0.
+    #[inline]
+    pub(super) fn find(&self, bytes: &[u8], at: usize, found: impl FnMut(u16, usize)) -> usize {
+        let key = key(bytes, at);
+        let (Some(&from), Some(&to)) = (self.starts.get(key), self.starts.get(key + 1)) else {
+            return 0;
+        };
+        if from == to {
+            return 0;
+        }
+        let entries = self.entries.get(usize::from(from)..usize::from(to)).unwrap_or(&[]);
+        longest(entries, bytes, at, found)
+    }
+}
+
+/// Compares a place with words, the longest first; those of one length may be the same one.
+fn longest(entries: &[Entry], bytes: &[u8], at: usize, mut found: impl FnMut(u16, usize)) -> usize {
+    let byte = |place: usize| bytes.get(place).copied().unwrap_or(0);
+    let mut met = 0;
+    for entry in entries {
+        let end = at + entry.word.len();
+        let same = bytes.get(at..end).is_some_and(|word| word.eq_ignore_ascii_case(entry.word));
+        // A word that ends with a sign of its own may be followed by anything.
+        let closed = || !is_word_byte(byte(end)) || byte(end - 1).is_ascii_punctuation();
+        if !same || (met > 0 && met != end) || (entry.whole && !closed()) {
+            continue;
+        }
+        if entry.trigger != WORD_AT {
+            met = end;
+            found(entry.trigger, end);
+        } else if let Some(sign_end) = sign_end(bytes, at, end) {
+            met = end;
+            found(WORD_AT, sign_end);
+        }
+    }
+    met
+}
+
+/// Where the sign ends that a word for `@` makes with what stands around it: brackets with or
+/// without blanks, dashes, or one blank on either side.
+fn sign_end(bytes: &[u8], start: usize, end: usize) -> Option<usize> {
+    let before = |place: usize| place.checked_sub(1).and_then(|at| bytes.get(at)).copied();
+    let blank = |byte: Option<u8>| usize::from(byte == Some(b' '));
+    let open = before(start - blank(before(start)));
+    let close_at = end + blank(bytes.get(end).copied());
+    let close = match open {
+        Some(b'(') => b')',
+        Some(b'[') => b']',
+        Some(b'{') => b'}',
+        Some(b'<') => b'>',
+        Some(sign @ (b'|' | b'*' | b'-' | b'_')) if close_at == end => sign,
+        _ => 0,
+    };
+    if close != 0 && bytes.get(close_at) == Some(&close) {
+        return Some(close_at + 1);
+    }
+    let word = bytes.get(start..end).unwrap_or(&[]);
+    let bare = !matches!(word, b"a" | b"A") && before(start) == Some(b' ') && close_at > end;
+    bare.then_some(end + 1)
 }

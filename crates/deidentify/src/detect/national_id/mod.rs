@@ -30,13 +30,14 @@ mod romance;
 mod southeast;
 
 use std::cell::LazyCell;
+use std::sync::LazyLock;
 
 use licit_record::Category;
 
 use super::Text;
 use super::check_digit;
 use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start};
-use super::cue::Window;
+use super::cue::{Cues, Lists, Table, Window};
 use crate::Span;
 
 /// A kind of number.
@@ -74,6 +75,23 @@ const SCHEMES: &[&[Scheme]] = &[
     southeast::SCHEMES,
     islands::SCHEMES,
 ];
+/// The words of each scheme, in their order.
+static CUES: Cues = Cues::new(|| {
+    let lists: Vec<_> = SCHEMES.iter().copied().flatten().map(|scheme| scheme.cues).collect();
+    Table::new(&lists)
+});
+/// The places of the schemes whose numbers have so many letters and digits.
+static BY_LENGTH: LazyLock<Vec<Vec<(usize, &'static Scheme)>>> = LazyLock::new(|| {
+    let all = || SCHEMES.iter().copied().flatten().enumerate();
+    let longest = all().map(|(_, scheme)| scheme.shape.len()).max().unwrap_or(0);
+    (0..=longest)
+        .map(|length| all().filter(|(_, scheme)| scheme.shape.len() == length).collect())
+        .collect()
+});
+/// Words that name a document.
+static DOCUMENTS: Cues = Cues::new(|| Table::new(&[DOCUMENT_CUES]));
+/// Units behind an amount.
+static UNITS: Cues = Cues::new(|| Table::new(&[&["eur", "euro"]]));
 /// No number of any scheme is shorter.
 const SHORTEST: usize = 7;
 
@@ -115,9 +133,10 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
     if run.bytes().len() < 6 {
         return false;
     }
-    let before = LazyCell::new(|| Window::before(text, start));
+    let before = LazyCell::new(|| Window::before(text, start).lists(&CUES));
     for piece in run.pieces().filter(is_number) {
-        if schemes().any(|scheme| scheme.finds(&piece, &before)) {
+        let mut schemes = BY_LENGTH.get(piece.bytes.len()).into_iter().flatten();
+        if schemes.any(|(place, scheme)| scheme.finds(*place, &piece, &before)) {
             text.push(out, piece.start..piece.end, Category::NationalId);
             return true;
         }
@@ -125,8 +144,8 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
     let Some(piece) = run.pieces().find(is_document) else {
         return false;
     };
-    let amount = || Window::after_within(text, piece.end, 6).starts_with(&["eur", "euro"]);
-    let found = Window::before_within(text, start, NEAR).has(DOCUMENT_CUES) && !amount();
+    let amount = || Window::after_within(text, piece.end, 6).starts_with(&UNITS);
+    let found = Window::before_within(text, start, NEAR).has(&DOCUMENTS) && !amount();
     if found {
         text.push(out, piece.start..piece.end, Category::NationalId);
     }
@@ -143,12 +162,14 @@ fn is_number(piece: &Piece<'_>) -> bool {
     piece.bytes.len() >= SHORTEST && digits >= 4
 }
 
-fn schemes() -> impl Iterator<Item = &'static Scheme> {
-    SCHEMES.iter().copied().flatten()
-}
-
 impl Scheme {
-    fn finds(&self, piece: &Piece<'_>, before: &LazyCell<Window, impl FnOnce() -> Window>) -> bool {
+    /// Whether a piece is a number of this scheme, which is at a place among all.
+    fn finds(
+        &self,
+        place: usize,
+        piece: &Piece<'_>,
+        before: &LazyCell<Lists, impl FnOnce() -> Lists>,
+    ) -> bool {
         if !self.fits(piece.bytes) {
             return false;
         }
@@ -157,7 +178,7 @@ impl Scheme {
             Alone::Always => piece.groups <= 6,
             Alone::Written(layouts) => layouts.iter().any(|layout| piece.is_written(layout)),
         };
-        (alone && (self.check)(piece.bytes)) || before.has(self.cues)
+        (alone && (self.check)(piece.bytes)) || before.has(place)
     }
 
     fn fits(&self, bytes: &[u8]) -> bool {
