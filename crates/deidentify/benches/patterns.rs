@@ -80,7 +80,9 @@ const VALUES: &[&str] = &[
 ];
 
 fn main() {
-    let files = std::env::args().skip(1).filter(|argument| !argument.starts_with('-'));
+    let files = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'));
     let files: Vec<String> = files.collect();
     if !files.is_empty() {
         return measure(&files);

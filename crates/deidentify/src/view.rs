@@ -30,11 +30,8 @@ struct Piece {
 pub(crate) fn needed(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(offset) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(|b| *b >= 0xc2))
-    {
-        at += offset;
+    while let Some(start) = next_lead(bytes, at) {
+        at = start;
         let next = bytes.get(at + 1).copied().unwrap_or(0);
         let suspect = match bytes.get(at).copied().unwrap_or(0) {
             // U+00A0 and U+00AD.
@@ -69,6 +66,29 @@ pub(crate) fn needed(text: &str) -> bool {
         at += 1;
     }
     false
+}
+
+/// The first byte from a place on that begins a character beyond U+007F.
+#[inline]
+fn next_lead(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    // Eight bytes of ASCII at a time.
+    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let beyond = u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080;
+        if beyond == 0 {
+            at += 8;
+            continue;
+        }
+        at += beyond.trailing_zeros() as usize / 8;
+        if bytes.get(at) >= Some(&0xc2) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    let rest = bytes.get(at..)?;
+    rest.iter()
+        .position(|byte| *byte >= 0xc2)
+        .map(|place| at + place)
 }
 
 /// Whether a variation selector begins here (U+FE00 to U+FE0F are EF B8 80 to EF B8 8F).

@@ -27,7 +27,7 @@ use licit_record::Category;
 use super::Text;
 use super::check_digit;
 use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start};
-use super::cue::{Cues, Table, Window};
+use super::cue::{self, Cues, List, Table, Window};
 use crate::Span;
 
 /// Looks at a number and the letters before it, or behind a word that names a bank's code.
@@ -46,7 +46,7 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     }
     let run = Compact::read(text, start);
     if bic_in(&run) {
-        if Window::before(text, start).lists(&LISTS).has(1) {
+        if cue::before(text, start).meets(List::Bic) {
             let end = text.run_end(start, |char| char.is_ascii_alphanumeric());
             text.push(out, start..end, Category::BankAccount);
         }
@@ -55,15 +55,11 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     }
 }
 
-/// Words that announce an IBAN (0), a BIC (1).
-static LISTS: Cues = Cues::new(|| Table::new(&[IBAN_CUES, BIC_CUES]));
-/// Words that announce an account number (0), a bank code (1).
-static NEAR_LISTS: Cues = Cues::new(|| Table::new(&[ACCOUNT_CUES, CODE_CUES]));
 /// Units behind an amount.
 static UNITS: Cues = Cues::new(|| Table::new(&[UNIT_WORDS]));
 
 /// Words that announce an IBAN.
-const IBAN_CUES: &[&str] = &[
+pub(super) const IBAN_CUES: &[&str] = &[
     "*iban*",
     "*konto*",
     "*bankverbindung*",
@@ -88,7 +84,7 @@ const IBAN_CUES: &[&str] = &[
     "transfer",
 ];
 /// Words that announce a BIC.
-const BIC_CUES: &[&str] = &[
+pub(super) const BIC_CUES: &[&str] = &[
     "bic",
     "swift",
     "bic swift",
@@ -97,7 +93,7 @@ const BIC_CUES: &[&str] = &[
     "swift code",
 ];
 /// Words that announce an account number of any bank.
-const ACCOUNT_CUES: &[&str] = &[
+pub(super) const ACCOUNT_CUES: &[&str] = &[
     "konto",
     "kontonummer*",
     "kontonr",
@@ -157,7 +153,7 @@ const ACCOUNT_CUES: &[&str] = &[
     "iban",
 ];
 /// Words that announce a bank code.
-const CODE_CUES: &[&str] = &[
+pub(super) const CODE_CUES: &[&str] = &[
     "blz",
     "bankleitzahl",
     "routing",
@@ -288,7 +284,7 @@ fn iban_at(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     if bytes.get(..length).is_some_and(is_right) {
         return Some(start..run.end_of(length)?);
     }
-    let announced = Window::before(text, start).lists(&LISTS).has(0);
+    let announced = cue::before(text, start).meets(List::Iban);
     let exact = run.pieces().find(|piece| piece.bytes.len() == length);
     exact
         .filter(|piece| announced || is_fours(piece))
@@ -378,10 +374,10 @@ fn number_in_context(text: &Text<'_>, run: &Compact, out: &mut Vec<Span>) {
     if !(5..=28).contains(&length) {
         return;
     }
-    let near = Window::before_within(text, piece.start, 24).lists(&NEAR_LISTS);
-    let code = || is_bank_code(&piece) && near.has(1);
+    let near = |list| cue::is_near(text, piece.start, 24, list);
+    let code = || is_bank_code(&piece) && near(List::BankNumber);
     let account =
-        || piece.separated_by(b" -/") && near.has(0) && !is_amount(text, piece.end);
+        || piece.separated_by(b" -/") && near(List::Account) && !is_amount(text, piece.end);
     if is_national_form(&piece) || code() || account() {
         text.push(out, piece.start..piece.end, Category::BankAccount);
     }

@@ -31,7 +31,10 @@ const SIGNS: &[&str] = &[
 /// Looks at a number, or behind an announcing word.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if text.byte(trigger).is_ascii_digit() {
-        if let Some(end) = court_file(text, trigger).filter(|_| !text.is_word_before(trigger)) {
+        if text.is_word_before(trigger) {
+            return;
+        }
+        if let Some(end) = court_file(text, trigger) {
             text.push(out, with_chamber(text, trigger)..end, Category::CaseNumber);
         }
         return;
@@ -72,16 +75,19 @@ fn number_end(text: &Text<'_>, start: usize) -> usize {
 fn court_file(text: &Text<'_>, start: usize) -> Option<usize> {
     let chamber = text.digits_end(start);
     let sign_start = chamber + usize::from(text.byte(chamber) == b' ');
+    if !text.byte(sign_start).is_ascii_uppercase() {
+        return None;
+    }
     let sign_end = text.run_end(sign_start, |char| char.is_ascii_alphabetic());
     let number_start = sign_end + usize::from(text.byte(sign_end) == b' ');
     let number = text.digits_end(number_start);
     let year = text.digits_end(number + 1);
     let is_file = chamber - start <= 4
-        && SIGNS.contains(&text.slice(sign_start..sign_end))
         && (1..=6).contains(&(number - number_start))
         && text.byte(number) == b'/'
         && matches!(year - number - 1, 2 | 4)
-        && !text.is_word_at(year);
+        && !text.is_word_at(year)
+        && SIGNS.contains(&text.slice(sign_start..sign_end));
     is_file.then_some(year)
 }
 

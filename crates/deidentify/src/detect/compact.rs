@@ -9,6 +9,7 @@ const MOST: usize = 44;
 const GROUPS: usize = 22;
 
 /// A run of ASCII letters and digits, in capitals, joined over single separators.
+#[derive(Clone, Copy)]
 pub(super) struct Compact {
     bytes: [u8; MOST],
     length: usize,
@@ -45,8 +46,19 @@ pub(super) struct Piece<'a> {
 }
 
 impl Compact {
-    /// Reads from a place in a text on.
+    /// Reads from a place in a text on. Several detectors read the same run one after another.
     pub(super) fn read(text: &Text<'_>, start: usize) -> Self {
+        match text.last_run.get() {
+            Some(run) if run.start == start => run,
+            _ => {
+                let run = Self::of(text, start);
+                text.last_run.set(Some(run));
+                run
+            }
+        }
+    }
+
+    fn of(text: &Text<'_>, start: usize) -> Self {
         let mut run = Self {
             bytes: [0; MOST],
             length: 0,

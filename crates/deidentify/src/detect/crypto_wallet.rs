@@ -23,12 +23,11 @@ use licit_record::Category;
 
 use super::Text;
 use super::compact::{starts_word, token_start};
-use super::cue::{Cues, Table, Window};
+use super::cue::{self, List};
 use crate::Span;
 
 /// Words that name a wallet.
-static CUES: Cues = Cues::new(|| Table::new(&[CUE_WORDS]));
-const CUE_WORDS: &[&str] = &[
+pub(super) const CUES: &[&str] = &[
     "wallet*",
     "btc",
     "bitcoin*",
@@ -83,7 +82,7 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     let found = is_ethereum(token)
         || is_bech32(token)
         || is_base58check(token)
-        || (is_form(token) && Window::before(text, start).has(&CUES));
+        || (is_form(token) && cue::before(text, start).meets(List::Wallet));
     if found {
         text.push(out, start..end, Category::CryptoWallet);
     }

@@ -4,7 +4,10 @@
 
 use std::sync::LazyLock;
 
-use super::Text;
+use super::{
+    Text, bank_account, crypto_wallet, date_of_birth, device_id, license_plate, national_id,
+    payment_card, phone, vehicle_vin,
+};
 
 /// Bytes of a text that count as context on either side.
 pub(super) const REACH: usize = 44;
@@ -24,14 +27,112 @@ pub(super) struct Table {
     anywhere: Index,
 }
 
+/// The lists that several detectors ask for before one and the same number: they are looked up
+/// together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum List {
+    /// Words that announce a phone number.
+    Phone,
+    /// Words after which a number is no phone number.
+    NoPhone,
+    /// Words that announce an IBAN.
+    Iban,
+    /// Words that announce the code of a bank.
+    Bic,
+    /// Words that announce an account number.
+    Account,
+    /// Words that announce the number of a bank.
+    BankNumber,
+    /// Words that name a card.
+    Card,
+    /// Words of birth.
+    Birth,
+    /// Words of a day that returns every year.
+    Yearly,
+    /// Words that name a number plate.
+    Plate,
+    /// Words that speak of a vehicle.
+    Vehicle,
+    /// Words that name the number of a vehicle.
+    Vin,
+    /// Words that name a wallet.
+    Wallet,
+    /// Words that name an IMEI.
+    Imei,
+    /// Words that name another id of a device.
+    Device,
+    /// Words that name a document.
+    Document,
+    /// The first list of the schemes of `national_id`, which are the last ones.
+    FirstScheme,
+}
+
+/// The lists of [`List`], in its order.
+static SHARED: Cues = Cues::new(|| {
+    let mut lists = vec![
+        phone::CUES,
+        phone::OTHER,
+        bank_account::IBAN_CUES,
+        bank_account::BIC_CUES,
+        bank_account::ACCOUNT_CUES,
+        bank_account::CODE_CUES,
+        payment_card::CARD_CUES,
+        date_of_birth::CUES,
+        date_of_birth::YEARLY,
+        license_plate::PLATE_CUES,
+        license_plate::VEHICLE_CUES,
+        vehicle_vin::CUES,
+        crypto_wallet::CUES,
+        device_id::IMEI_CUES,
+        device_id::ID_CUES,
+        national_id::DOCUMENT_CUES,
+    ];
+    lists.extend(national_id::scheme_cues());
+    Table::new(&lists)
+});
+
+/// Which of the shared lists have a cue before a place.
+pub(super) fn before(text: &Text<'_>, at: usize) -> Lists {
+    match text.last_lists.get() {
+        Some((place, lists)) if place == at => lists,
+        _ => {
+            let lists = Window::before(text, at).lists(&SHARED);
+            text.last_lists.set(Some((at, lists)));
+            lists
+        }
+    }
+}
+
+/// Whether a shared list has a cue in so many bytes before a place. Only where the wider
+/// window has the list that is asked for, this one is read.
+pub(super) fn is_near(text: &Text<'_>, at: usize, reach: usize, list: List) -> bool {
+    before(text, at).meets(list)
+        && Window::before_within(text, at, reach)
+            .lists(&SHARED)
+            .meets(list)
+}
+
 /// Which of the lists of a table were met, by their places.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lists(u128);
 
 impl Lists {
     /// Whether the list at a place was met.
+    #[inline]
     pub(super) fn has(self, list: usize) -> bool {
         self.0 & (1 << list) != 0
+    }
+
+    /// Whether a shared list was met.
+    #[inline]
+    pub(super) fn meets(self, list: List) -> bool {
+        self.has(list as usize)
+    }
+
+    /// Whether the list of a scheme of `national_id` was met.
+    #[inline]
+    pub(super) fn meets_scheme(self, scheme: usize) -> bool {
+        self.has(List::FirstScheme as usize + scheme)
     }
 }
 
@@ -48,6 +149,14 @@ struct Index {
     /// Where the cues of each key begin in the list.
     starts: Vec<u16>,
     cues: Vec<Cue>,
+    /// The first bytes of all cues, as [`bit`] has them.
+    initials: u32,
+}
+
+/// The place of a byte in a set of 32; letters have places of their own.
+#[inline]
+fn bit(byte: u8) -> u32 {
+    1 << (byte & 31)
 }
 
 /// Keys of an index; a power of two.
@@ -74,18 +183,36 @@ impl Index {
         for (bytes, lists) in cues {
             let at = |place: usize| bytes.get(place).copied().unwrap_or(0);
             // Of a cue with two bytes that may go on, every third byte is a key.
-            let thirds = if bytes.len() < 3 { 0..=u8::MAX } else { at(2)..=at(2) };
+            let thirds = if bytes.len() < 3 {
+                0..=u8::MAX
+            } else {
+                at(2)..=at(2)
+            };
             let mut keys: Vec<usize> = thirds.map(|third| key(at(0), at(1), third)).collect();
             keys.sort_unstable();
             keys.dedup();
-            keyed.extend(keys.into_iter().map(|key| (key, Cue { bytes: bytes.clone(), lists })));
+            keyed.extend(keys.into_iter().map(|key| {
+                (
+                    key,
+                    Cue {
+                        bytes: bytes.clone(),
+                        lists,
+                    },
+                )
+            }));
         }
         keyed.sort_by_key(|(key, _)| *key);
         let starts = (0..=KEYS)
             .map(|key| keyed.partition_point(|(other, _)| *other < key) as u16)
             .collect();
-        let cues = keyed.into_iter().map(|(_, cue)| cue).collect();
-        Self { starts, cues }
+        let cues: Vec<Cue> = keyed.into_iter().map(|(_, cue)| cue).collect();
+        let first = |cue: &Cue| cue.bytes.first().copied().map_or(0, bit);
+        let initials = cues.iter().fold(0, |set, cue| set | first(cue));
+        Self {
+            starts,
+            cues,
+            initials,
+        }
     }
 
     /// The lists whose cues begin at a place of a window and fulfil a condition.
@@ -102,7 +229,10 @@ impl Index {
             return 0;
         }
         let rest = bytes.get(at..).unwrap_or(&[]);
-        let candidates = self.cues.get(usize::from(from)..usize::from(to)).unwrap_or(&[]);
+        let candidates = self
+            .cues
+            .get(usize::from(from)..usize::from(to))
+            .unwrap_or(&[]);
         candidates
             .iter()
             .filter(|cue| rest.starts_with(&cue.bytes) && counts(cue))
@@ -121,7 +251,11 @@ impl Table {
                 if !cue.ends_with('*') {
                     bytes.push(b' ');
                 }
-                let side = if open_start { &mut anywhere } else { &mut words };
+                let side = if open_start {
+                    &mut anywhere
+                } else {
+                    &mut words
+                };
                 side.push((bytes, 1 << place));
             }
         }
@@ -134,7 +268,6 @@ impl Table {
 
 /// A folded window beside a place: lower case, without accents, every run of anything but letters
 /// and digits one blank, a blank at either end.
-#[derive(Clone, Copy)]
 pub(super) struct Window {
     bytes: [u8; ROOM],
     length: usize,
@@ -143,15 +276,7 @@ pub(super) struct Window {
 impl Window {
     /// The window that ends at a place.
     pub(super) fn before(text: &Text<'_>, at: usize) -> Self {
-        // Several detectors ask for the words before the same number.
-        match text.last_window.get() {
-            Some((place, window)) if place == at => window,
-            _ => {
-                let window = Self::before_within(text, at, REACH);
-                text.last_window.set(Some((at, window)));
-                window
-            }
-        }
+        Self::before_within(text, at, REACH)
     }
 
     /// The window of at most so many bytes that ends at a place.
@@ -179,12 +304,11 @@ impl Window {
         let bytes = self.bytes();
         let mut met = 0;
         let mut last = 0;
-        let anywhere = !table.anywhere.cues.is_empty();
         for (at, byte) in bytes.iter().enumerate() {
             if last == b' ' {
                 met |= table.words.lists_at(bytes, at, |_| true);
             }
-            if anywhere {
+            if table.anywhere.initials & bit(*byte) != 0 {
                 met |= table.anywhere.lists_at(bytes, at, |_| true);
             }
             last = *byte;
@@ -200,7 +324,10 @@ impl Window {
     /// The lists of which a cue (a plain one) is all that the window holds.
     pub(super) fn is_one_of(&self, table: &Table) -> bool {
         let rest = self.bytes().trim_ascii_start();
-        table.words.lists_at(rest, 0, |cue| cue.bytes.len() == rest.len()) != 0
+        table
+            .words
+            .lists_at(rest, 0, |cue| cue.bytes.len() == rest.len())
+            != 0
     }
 
     /// Whether the window begins with a cue (a plain one).
@@ -253,7 +380,10 @@ impl Window {
 
     #[inline]
     fn push(&mut self, byte: u8) {
-        let last = self.length.checked_sub(1).and_then(|last| self.bytes.get(last));
+        let last = self
+            .length
+            .checked_sub(1)
+            .and_then(|last| self.bytes.get(last));
         if byte == b' ' && last == Some(&b' ') {
             return;
         }

@@ -26,18 +26,16 @@ use licit_record::policy::OperatingPoint;
 use super::Text;
 use super::check_digit::{is_day, number};
 use super::compact::{is_inside_number, starts_word};
-use super::cue::{Cues, Table, Window};
+use super::cue::{self, Cues, List, Table, Window};
 use crate::Span;
 
-/// Words of birth before a date (0), before a day that returns (1).
-static BEFORE: Cues = Cues::new(|| Table::new(&[CUES, YEARLY]));
-/// The same behind it.
+/// Words of birth behind a date (0), behind a day that returns (1).
 static AFTER: Cues = Cues::new(|| Table::new(&[CUES_AFTER, YEARLY]));
 /// The names of months.
 static MONTH_NAMES: Cues = Cues::new(|| Table::new(&[MONTHS]));
 
 /// Words of birth, before a date or behind it.
-const CUES: &[&str] = &[
+pub(super) const CUES: &[&str] = &[
     "geb",
     "geboren*",
     "geburts*",
@@ -156,7 +154,7 @@ const CUES_AFTER: &[&str] = &[
 const MAX_YEAR: u32 = 2100;
 
 /// Words of a day that returns: beside them a date needs no year.
-const YEARLY: &[&str] = &[
+pub(super) const YEARLY: &[&str] = &[
     "*geburtstag*",
     "birthday*",
     "bday*",
@@ -322,15 +320,17 @@ fn is_of_birth(text: &Text<'_>, date: &Range<usize>) -> bool {
     let written = text.slice(date.clone());
     let digits = written.bytes().filter(u8::is_ascii_digit).count();
     let yearly = written.ends_with('.') || digits <= 2;
-    let list = usize::from(yearly);
+    let list = if yearly { List::Yearly } else { List::Birth };
     let star = || {
         text.slice(date.start.saturating_sub(2)..date.start)
             .trim_end()
             .ends_with('*')
     };
     (!yearly && star())
-        || Window::before(text, date.start).lists(&BEFORE).has(list)
-        || Window::after_within(text, date.end, 26).lists(&AFTER).has(list)
+        || cue::before(text, date.start).meets(list)
+        || Window::after_within(text, date.end, 26)
+            .lists(&AFTER)
+            .has(usize::from(yearly))
 }
 
 /// The end of a year behind a month or a day: `1998`, `, 1998`, `de 1998`, `98`, `'98`.

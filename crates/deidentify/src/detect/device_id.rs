@@ -21,12 +21,11 @@ use licit_record::Category;
 use super::Text;
 use super::check_digit;
 use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start};
-use super::cue::{Cues, Table, Window};
+use super::cue::{self, List};
 use crate::Span;
 
 /// Words that name an IMEI.
-static IMEI_CUES: Cues = Cues::new(|| Table::new(&[IMEI_WORDS]));
-const IMEI_WORDS: &[&str] = &[
+pub(super) const IMEI_CUES: &[&str] = &[
     "imei*",
     "imeisv",
     "meid",
@@ -34,8 +33,7 @@ const IMEI_WORDS: &[&str] = &[
     "stolen phone",
 ];
 /// Words that name another id.
-static ID_CUES: Cues = Cues::new(|| Table::new(&[ID_WORDS]));
-const ID_WORDS: &[&str] = &[
+pub(super) const ID_CUES: &[&str] = &[
     "idfa",
     "gaid",
     "aaid",
@@ -88,7 +86,7 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     let end = text.run_end(trigger, hex);
     if !text.is_word_at(end)
         && is_id(text.slice(start..end))
-        && Window::before(text, start).has(&ID_CUES)
+        && cue::before(text, start).meets(List::Device)
     {
         text.push(out, start..end, Category::DeviceId);
     }
@@ -104,7 +102,7 @@ fn imei(text: &Text<'_>, start: usize, out: &mut Vec<Span>) {
         .iter()
         .any(|l| piece.is_written(l));
     let right = check_digit::luhn(piece.bytes);
-    if (laid_out && right) || Window::before(text, start).has(&IMEI_CUES) {
+    if (laid_out && right) || cue::before(text, start).meets(List::Imei) {
         text.push(out, piece.start..piece.end, Category::DeviceId);
     }
 }

@@ -24,18 +24,16 @@ use licit_record::Category;
 
 use super::Text;
 use super::check_digit::number;
-use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start};
-use super::cue::{Cues, Table, Window};
+use super::compact::{Compact, Piece, is_inside_number, separator_at, starts_word, token_start};
+use super::cue::{self, Cues, List, Table, Window};
 use crate::Span;
 
-/// Words that name a plate (0), words that speak of a vehicle (1).
-static LISTS: Cues = Cues::new(|| Table::new(&[PLATE_CUES, VEHICLE_CUES]));
 /// Units behind figures.
 static UNITS: Cues = Cues::new(|| Table::new(&[UNIT_WORDS]));
 const UNIT_WORDS: &[&str] = &["zoll", "euro", "eur", "inch", "prozent", "uhr"];
 
 /// Words that name a plate: any form counts beside them.
-const PLATE_CUES: &[&str] = &[
+pub(super) const PLATE_CUES: &[&str] = &[
     "*kennzeichen*",
     "kennz",
     "kfz kz",
@@ -89,7 +87,7 @@ const PLATE_CUES: &[&str] = &[
     "регистрационен",
 ];
 /// Words that speak of a vehicle or of what happens with one.
-const VEHICLE_CUES: &[&str] = &[
+pub(super) const VEHICLE_CUES: &[&str] = &[
     "auto",
     "autos",
     "wagen",
@@ -196,13 +194,19 @@ fn german(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     if text.is_word_at(end) || text.byte(end) == b'_' {
         return None;
     }
+    // Most numbers have a blank and a small letter or nothing before them.
     let letters_end = before_separator(text, trigger).unwrap_or(trigger);
-    let letters = text.run_start(letters_end, |char| char.is_ascii_alphabetic());
+    if !text.byte_before(letters_end).is_ascii_alphabetic() {
+        return None;
+    }
+    let letters = letters_end - 1 - usize::from(is_letter_before(text, letters_end - 1));
+    if is_letter_before(text, letters) {
+        return None;
+    }
     let district_end = before_separator(text, letters)?;
     let district = text.run_start(district_end, |char| char.is_alphabetic());
     let code = text.slice(district..district_end);
-    let fits = (1..=2).contains(&(letters_end - letters)) && starts_word(text, district);
-    if !fits || code.len() > 6 || !is_district(code) {
+    if !starts_word(text, district) || code.len() > 6 || !is_district(code) {
         return None;
     }
     let capitals = !text.slice(district..digits).chars().any(char::is_lowercase);
@@ -210,10 +214,15 @@ fn german(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     let year = (1900..=2099).contains(&number(text.bytes(), trigger, digits));
     let alone = capitals && dashed && !year && !is_measure(text, end);
     let named = || {
-        let lists = Window::before(text, district).lists(&LISTS);
-        lists.has(0) || (capitals && lists.has(1))
+        let lists = cue::before(text, district);
+        lists.meets(List::Plate) || (capitals && lists.meets(List::Vehicle))
     };
     (alone || named()).then_some(district..end)
+}
+
+/// Whether an ASCII letter ends at a place.
+fn is_letter_before(text: &Text<'_>, at: usize) -> bool {
+    text.byte_before(at).is_ascii_alphabetic()
 }
 
 /// Whether a unit follows: `HD-TV 55 Zoll`.
@@ -237,9 +246,19 @@ fn is_district(code: &str) -> bool {
     DISTRICTS.binary_search(&upper.as_str()).is_ok()
 }
 
+/// Letters and figures of the longest plate.
+const LONGEST: usize = 9;
+
 /// Any plate behind a word that names it: capitals and figures in up to three groups.
 fn named(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     let own = token_start(text, trigger);
+    if !has_capitals_near(text, own, trigger) {
+        return None;
+    }
+    let end = text.run_end(trigger, |char| char.is_ascii_alphanumeric());
+    if end - own > LONGEST {
+        return None;
+    }
     if !starts_word(text, own) || is_inside_number(text, own) {
         return None;
     }
@@ -260,8 +279,30 @@ fn named(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
             let piece = run.pieces().find(|piece| is_plate(text, piece))?;
             Some(piece.start..piece.end)
         })?;
-    let lists = Window::before(text, plate.start).lists(&LISTS);
-    lists.has(0).then_some(plate)
+    let named = cue::before(text, plate.start).meets(List::Plate);
+    named.then_some(plate)
+}
+
+/// Whether a capital stands in the token of a number, one separator before it or in the groups
+/// behind it: a plate has one there, and most numbers have none.
+fn has_capitals_near(text: &Text<'_>, own: usize, trigger: usize) -> bool {
+    if (own < trigger && text.byte(own).is_ascii_uppercase())
+        || before_separator(text, own).is_some_and(|end| text.byte_before(end).is_ascii_uppercase())
+    {
+        return true;
+    }
+    let mut at = trigger;
+    for _ in 0..3 {
+        at = text.digits_end(at);
+        let Some((_, width)) = separator_at(text, at) else {
+            return text.byte(at).is_ascii_uppercase();
+        };
+        at += width;
+        if text.byte(at).is_ascii_uppercase() {
+            return true;
+        }
+    }
+    false
 }
 
 /// The start of a group of up to three capitals one separator before a place.
@@ -285,7 +326,7 @@ fn is_plate(text: &Text<'_>, piece: &Piece<'_>) -> bool {
         .slice(piece.start..piece.end)
         .bytes()
         .any(|byte| byte.is_ascii_lowercase());
-    (4..=9).contains(&piece.bytes.len())
+    (4..=LONGEST).contains(&piece.bytes.len())
         && (1..piece.bytes.len()).contains(&digits)
         && piece.groups <= 3
         && piece.layout().all(|(length, _)| length <= 7)

@@ -52,7 +52,8 @@ pub(crate) mod trigger {
     pub(crate) const WORD_SPOKEN: u16 = 1 << 9;
     /// A word before the code of a bank, as `BIC`.
     pub(crate) const WORD_BANK: u16 = 1 << 10;
-    /// As [`NUMBER`], if enough digits or letters follow for more than a time, a year or a price.
+    /// As [`NUMBER`], at the first number of a token (ASCII letters and digits in a row), if enough
+    /// digits or letters follow for more than a time, a year or a price.
     /// Most numbers in posts are none of these, and most detectors need not see them.
     pub(crate) const LONG_NUMBER: u16 = 1 << 11;
     /// A word that names the verification code of a card.

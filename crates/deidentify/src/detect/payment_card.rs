@@ -26,14 +26,14 @@ use licit_record::Category;
 use super::Text;
 use super::check_digit;
 use super::compact::{Compact, Piece, is_inside_number, starts_word};
-use super::cue::{Cues, Table, Window};
+use super::cue::{self, Cues, List, Table, Window};
 use crate::Span;
 
-/// Words that name a card (0), a verification code (1).
-static LISTS: Cues = Cues::new(|| Table::new(&[CARD_CUES, CODE_CUES]));
+/// Words that name a verification code.
+static CODES: Cues = Cues::new(|| Table::new(&[CODE_CUES]));
 
 /// Words that name a card.
-const CARD_CUES: &[&str] = &[
+pub(super) const CARD_CUES: &[&str] = &[
     "*karte*",
     "*card*",
     "kreditk*",
@@ -125,7 +125,7 @@ fn is_card(text: &Text<'_>, piece: &Piece<'_>) -> bool {
     if !is_issued(piece.bytes) || !piece.separated_by(b" -.") {
         return false;
     }
-    let announced = || Window::before(text, piece.start).lists(&LISTS).has(0);
+    let announced = || cue::before(text, piece.start).meets(List::Card);
     if !check_digit::luhn(piece.bytes) {
         return length >= 14 && is_grouped(piece) && announced();
     }
@@ -179,7 +179,7 @@ fn beside(text: &Text<'_>, end: usize, out: &mut Vec<Span>) {
         }
         let code =
             matches!(digits - at, 3 | 4) && starts_word(text, at) && !text.is_word_at(digits);
-        if code && Window::before_within(text, at, 24).lists(&LISTS).has(1) {
+        if code && Window::before_within(text, at, 24).has(&CODES) {
             text.push(out, at..digits, Category::PaymentCard);
         }
         at = digits;

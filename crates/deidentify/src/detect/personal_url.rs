@@ -41,7 +41,7 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     let start = text.run_start(trigger, |char| char.is_ascii_alphabetic());
     let end = url_end(text, trigger + 3);
     let url = text.slice(trigger + 3..end);
-    let Some(query) = url.find(['?', '#', ';']) else { return };
+    let Some(query) = memchr::memchr3(b'?', b'#', b';', url.as_bytes()) else { return };
     let names_person = url.get(query + 1..).unwrap_or("").split(['&', ';', '?', '#']).any(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let has_address = value.contains('@') || value.contains("%40");

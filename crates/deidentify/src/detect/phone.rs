@@ -22,7 +22,7 @@
 use licit_record::Category;
 use licit_record::policy::OperatingPoint;
 
-use super::cue::{Cues, Table, Window};
+use super::cue::{self, Cues, List, Table, Window};
 use super::phone_layout::{Layout, international, national};
 use super::Text;
 use crate::Span;
@@ -34,13 +34,11 @@ const MAX_GROUPS: usize = 9;
 /// Characters between two groups.
 const MAX_GAP: usize = 3;
 
-/// Words that announce a number (0), after which it is something else (1).
-static LISTS: Cues = Cues::new(|| Table::new(&[CUES, OTHER]));
 /// Units behind an amount.
 static UNITS: Cues = Cues::new(|| Table::new(&[UNIT_WORDS]));
 
 /// Words that announce a number, as [`Window`] folds them.
-const CUES: &[&str] = &[
+pub(super) const CUES: &[&str] = &[
     "tel", "telefon*", "fon", "phone", "phones", "telephone", "cell", "cellphone", "mobile", "mob",
     "mobil", "mobilnummer", "handy*", "festnetz", "fax", "telefax", "rufnummer", "durchwahl",
     "hotline", "whatsapp", "whats app", "whatsap", "wa me", "signal", "sms", "imessage", "viber",
@@ -56,7 +54,7 @@ const CUES: &[&str] = &[
     "send phone",
 ];
 /// Words after which a number is something else, as [`Window`] folds them.
-const OTHER: &[&str] = &[
+pub(super) const OTHER: &[&str] = &[
     "isbn*", "issn", "ean", "gtin", "pzn", "asin", "iban", "konto*", "blz", "kto", "bestellnr",
     "bestellnummer", "order", "order no", "order number", "bestellung", "kundennummer", "kundennr",
     "rechnungsnummer", "rechnung", "rechnungsnr", "invoice", "artikelnummer", "artikelnr",
@@ -197,9 +195,9 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
         return;
     }
     let Some((start, mut run)) = begin(text, trigger) else { return };
-    let before = Window::before(text, start).lists(&LISTS);
-    let is_cued = before.has(0);
-    if before.has(1) && !is_cued {
+    let before = cue::before(text, start);
+    let is_cued = before.meets(List::Phone);
+    if before.meets(List::NoPhone) && !is_cued {
         return;
     }
     let link = is_phone_link(text, start);
@@ -308,7 +306,7 @@ fn is_number(text: &Text<'_>, run: &Run, start: usize, is_cued: bool, link: bool
 
 /// Whether one of the words stands directly before the number, with at most a short one between.
 fn is_near_cue(text: &Text<'_>, start: usize) -> bool {
-    Window::before_within(text, start, 18).lists(&LISTS).has(0)
+    cue::is_near(text, start, 18, List::Phone)
 }
 
 /// Whether the groups are a date, a span of years, a decimal or an amount with separators.

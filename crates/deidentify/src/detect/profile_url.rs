@@ -19,6 +19,7 @@
 //! Address forms as the services document them for sharing.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use licit_record::Category;
 
@@ -161,7 +162,7 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
         return;
     }
     let bare = host.split(':').next().unwrap_or(host);
-    let service = SERVICES.iter().find(|(name, _)| is_host_of(bare, name));
+    let service = BY_LENGTH.of(bare, |(name, _)| name);
     let is_profile = match service {
         Some((_, Name::First(others))) => {
             let first = path.split(['/', '?', '#']).next().unwrap_or("");
@@ -193,12 +194,29 @@ fn is_name(part: &str) -> bool {
         && part.chars().all(|char| is_word_char(char) || matches!(char, '_' | '.' | '-' | '%'))
 }
 
-/// Whether a host is that of a service, or one below it.
-fn is_host_of(host: &str, service: &str) -> bool {
-    let Some(split) = host.len().checked_sub(service.len()) else { return false };
-    host.get(split..).is_some_and(|tail| tail.eq_ignore_ascii_case(service))
-        && (split == 0 || host.as_bytes().get(split - 1) == Some(&b'.'))
+/// Hosts of a list by their lengths.
+struct Hosts<T: 'static>(Vec<Vec<&'static T>>);
+
+impl<T> Hosts<T> {
+    fn new(list: &'static [T], name: fn(&'static T) -> &'static str) -> Self {
+        let longest = list.iter().map(|host| name(host).len()).max().unwrap_or(0);
+        let of_length = |length| list.iter().filter(|host| name(host).len() == length).collect();
+        Self((0..=longest).map(of_length).collect())
+    }
+
+    /// The entry that a host is, or is one below of.
+    fn of(&self, host: &str, name: fn(&'static T) -> &'static str) -> Option<&'static T> {
+        let dots = memchr::memchr_iter(b'.', host.as_bytes()).map(|dot| dot + 1);
+        [0].into_iter().chain(dots).find_map(|start| {
+            let tail = host.get(start..)?;
+            let same = |entry: &&&'static T| name(entry).eq_ignore_ascii_case(tail);
+            self.0.get(tail.len())?.iter().find(same).copied()
+        })
+    }
 }
+
+static BY_LENGTH: LazyLock<Hosts<(&str, Name)>> = LazyLock::new(|| Hosts::new(SERVICES, |(name, _)| name));
+static PARENTS: LazyLock<Hosts<&str>> = LazyLock::new(|| Hosts::new(USER_HOSTS, |name| name));
 
 /// Where the host begins that ends at a slash.
 fn host_start(text: &Text<'_>, end: usize) -> usize {
@@ -225,6 +243,10 @@ fn url_start(text: &Text<'_>, host_start: usize) -> usize {
 
 /// Where the address ends that a place lies in: punctuation at its end is not part of it.
 pub(super) fn url_end(text: &Text<'_>, at: usize) -> usize {
+    // Two detectors or more ask for the end of the same address.
+    if let Some((start, end)) = text.last_url.get().filter(|(start, _)| *start == at) {
+        return end.max(start);
+    }
     let end = text.run_end(at, |char| {
         !char.is_whitespace() && !matches!(char, '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»' | '\\' | '^' | '`' | '{' | '}' | '|')
     });
@@ -233,14 +255,16 @@ pub(super) fn url_end(text: &Text<'_>, at: usize) -> usize {
     if trimmed.ends_with(')') && !trimmed.contains('(') {
         trimmed = trimmed.trim_end_matches([')', '.', ',', '!', '?']);
     }
-    at + trimmed.len()
+    let end = at + trimmed.len();
+    text.last_url.set(Some((at, end)));
+    end
 }
 
 /// A host that carries a user's name.
 fn user_host(text: &Text<'_>, start: usize, out: &mut Vec<Span>) {
     let end = text.run_end(start, |char| is_word_char(char) || matches!(char, '.' | '-' | '_'));
     let host = text.slice(start..end.min(start + MAX_HOST)).trim_end_matches('.');
-    let Some(parent) = USER_HOSTS.iter().find(|parent| is_host_of(host, parent)) else { return };
+    let Some(parent) = PARENTS.of(host, |name| name) else { return };
     let name = host.get(..host.len().saturating_sub(parent.len() + 1)).unwrap_or("");
     if !name.is_empty() && !NO_USERS.iter().any(|other| other.eq_ignore_ascii_case(name)) {
         text.push(out, url_start(text, start)..url_end(text, start), Category::UserId);

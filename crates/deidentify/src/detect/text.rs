@@ -9,7 +9,8 @@ use std::ops::Range;
 use licit_record::Category;
 use licit_record::policy::OperatingPoint;
 
-use super::cue::Window;
+use super::compact::Compact;
+use super::cue::Lists;
 use crate::Span;
 
 /// How far a run of characters is followed to the right; a longer one is cut here.
@@ -27,8 +28,12 @@ pub(crate) struct Text<'a> {
     pub(crate) point: OperatingPoint,
     /// Region of numbers without country code: two capital letters, as in ISO 3166.
     pub(crate) region: &'a str,
-    /// The last window of words before a place (see `cue.rs`).
-    pub(super) last_window: Cell<Option<(usize, Window)>>,
+    /// The cues before the last place that was asked for (see `cue.rs`).
+    pub(super) last_lists: Cell<Option<(usize, Lists)>>,
+    /// Where the last web address begins and ends that was read (see `profile_url.rs`).
+    pub(super) last_url: Cell<Option<(usize, usize)>>,
+    /// The last run of letters and digits that was read (see `compact.rs`).
+    pub(super) last_run: Cell<Option<Compact>>,
 }
 
 impl<'a> Text<'a> {
@@ -38,7 +43,9 @@ impl<'a> Text<'a> {
             str,
             point,
             region,
-            last_window: Cell::new(None),
+            last_lists: Cell::new(None),
+            last_url: Cell::new(None),
+            last_run: Cell::new(None),
         }
     }
 

@@ -21,12 +21,11 @@ use licit_record::Category;
 use super::Text;
 use super::check_digit;
 use super::compact::{Compact, starts_word, token_start};
-use super::cue::{Cues, Table, Window};
+use super::cue::{self, List};
 use crate::Span;
 
 /// Words that name the number.
-static CUES: Cues = Cues::new(|| Table::new(&[CUE_WORDS]));
-const CUE_WORDS: &[&str] = &[
+pub(super) const CUES: &[&str] = &[
     "vin",
     "fin",
     "*fahrgestell*",
@@ -66,7 +65,7 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
         let plain = piece.groups == 1;
         piece.bytes.len() == 17
             && is_form(piece.bytes)
-            && ((plain && is_checked(piece.bytes)) || Window::before(text, start).has(&CUES))
+            && ((plain && is_checked(piece.bytes)) || cue::before(text, start).meets(List::Vin))
     });
     if let Some(piece) = found {
         text.push(out, piece.start..piece.end, Category::VehicleVin);

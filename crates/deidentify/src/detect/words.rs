@@ -339,7 +339,14 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         .iter()
         .flat_map(|group| group.words.iter().map(move |word| (group, word.as_bytes())))
         .map(|(&Group { trigger, whole, .. }, word)| {
-            (key(word, 0), Entry { word, trigger, whole })
+            (
+                key(word, 0),
+                Entry {
+                    word,
+                    trigger,
+                    whole,
+                },
+            )
         })
         .collect();
     keyed.sort_by_key(|(key, entry)| (*key, usize::MAX - entry.word.len()));
@@ -353,22 +360,32 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// The key of the word that begins at a place: its first three letters, whatever their case.
 #[inline]
 fn key(bytes: &[u8], at: usize) -> usize {
-    let byte = |place: usize| bytes.get(place).copied().unwrap_or(0);
-    let folded = |byte: u8| u32::from(byte.to_ascii_lowercase());
-    let (one, two, three) = (byte(at), byte(at + 1), byte(at + 2));
-    let mut mixed = folded(one);
-    if is_word_byte(two) {
-        mixed += folded(two) * 0x1f3;
-        if is_word_byte(three) {
-            mixed += folded(three) * 0x2b5d;
-        }
-    }
+    let letter = |place: usize| {
+        let byte = bytes.get(place).copied().unwrap_or(0);
+        u32::from(FOLDED[usize::from(byte)])
+    };
+    let (one, two) = (letter(at), letter(at + 1));
+    let three = letter(at + 2) * u32::from(two != 0);
+    let mixed = one + two * 0x1f3 + three * 0x2b5d;
     (mixed ^ (mixed >> 9)) as usize % KEYS
 }
 
+/// Bytes of words in lower case, 0 for all others.
+static FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if is_word_byte(byte as u8) {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// Whether a byte belongs to a word.
 #[inline]
-fn is_word_byte(byte: u8) -> bool {
+const fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 128
 }
 
@@ -384,7 +401,10 @@ impl Words {
         if from == to {
             return 0;
         }
-        let entries = self.entries.get(usize::from(from)..usize::from(to)).unwrap_or(&[]);
+        let entries = self
+            .entries
+            .get(usize::from(from)..usize::from(to))
+            .unwrap_or(&[]);
         longest(entries, bytes, at, found)
     }
 }
@@ -395,7 +415,9 @@ fn longest(entries: &[Entry], bytes: &[u8], at: usize, mut found: impl FnMut(u16
     let mut met = 0;
     for entry in entries {
         let end = at + entry.word.len();
-        let same = bytes.get(at..end).is_some_and(|word| word.eq_ignore_ascii_case(entry.word));
+        let same = bytes
+            .get(at..end)
+            .is_some_and(|word| word.eq_ignore_ascii_case(entry.word));
         // A word that ends with a sign of its own may be followed by anything.
         let closed = || !is_word_byte(byte(end)) || byte(end - 1).is_ascii_punctuation();
         if !same || (met > 0 && met != end) || (entry.whole && !closed()) {

@@ -29,7 +29,6 @@ mod nordic;
 mod romance;
 mod southeast;
 
-use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 use licit_record::Category;
@@ -37,7 +36,7 @@ use licit_record::Category;
 use super::Text;
 use super::check_digit;
 use super::compact::{Compact, Piece, is_inside_number, starts_word, token_start};
-use super::cue::{Cues, Lists, Table, Window};
+use super::cue::{self, Cues, List, Lists, Table, Window};
 use crate::Span;
 
 /// A kind of number.
@@ -75,11 +74,6 @@ const SCHEMES: &[&[Scheme]] = &[
     southeast::SCHEMES,
     islands::SCHEMES,
 ];
-/// The words of each scheme, in their order.
-static CUES: Cues = Cues::new(|| {
-    let lists: Vec<_> = SCHEMES.iter().copied().flatten().map(|scheme| scheme.cues).collect();
-    Table::new(&lists)
-});
 /// The places of the schemes whose numbers have so many letters and digits.
 static BY_LENGTH: LazyLock<Vec<Vec<(usize, &'static Scheme)>>> = LazyLock::new(|| {
     let all = || SCHEMES.iter().copied().flatten().enumerate();
@@ -88,12 +82,15 @@ static BY_LENGTH: LazyLock<Vec<Vec<(usize, &'static Scheme)>>> = LazyLock::new(|
         .map(|length| all().filter(|(_, scheme)| scheme.shape.len() == length).collect())
         .collect()
 });
-/// Words that name a document.
-static DOCUMENTS: Cues = Cues::new(|| Table::new(&[DOCUMENT_CUES]));
 /// Units behind an amount.
 static UNITS: Cues = Cues::new(|| Table::new(&[&["eur", "euro"]]));
 /// No number of any scheme is shorter.
 const SHORTEST: usize = 7;
+
+/// The words of each scheme, in their order.
+pub(super) fn scheme_cues() -> impl Iterator<Item = &'static [&'static str]> {
+    SCHEMES.iter().copied().flatten().map(|scheme| scheme.cues)
+}
 
 /// Looks at a number and the letters around it.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
@@ -133,10 +130,10 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
     if run.bytes().len() < 6 {
         return false;
     }
-    let before = LazyCell::new(|| Window::before(text, start).lists(&CUES));
+    let before = || cue::before(text, start);
     for piece in run.pieces().filter(is_number) {
         let mut schemes = BY_LENGTH.get(piece.bytes.len()).into_iter().flatten();
-        if schemes.any(|(place, scheme)| scheme.finds(*place, &piece, &before)) {
+        if schemes.any(|(place, scheme)| scheme.finds(*place, &piece, before)) {
             text.push(out, piece.start..piece.end, Category::NationalId);
             return true;
         }
@@ -145,7 +142,7 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
         return false;
     };
     let amount = || Window::after_within(text, piece.end, 6).starts_with(&UNITS);
-    let found = Window::before_within(text, start, NEAR).has(&DOCUMENTS) && !amount();
+    let found = cue::is_near(text, start, NEAR, List::Document) && !amount();
     if found {
         text.push(out, piece.start..piece.end, Category::NationalId);
     }
@@ -168,7 +165,7 @@ impl Scheme {
         &self,
         place: usize,
         piece: &Piece<'_>,
-        before: &LazyCell<Lists, impl FnOnce() -> Lists>,
+        before: impl Fn() -> Lists,
     ) -> bool {
         if !self.fits(piece.bytes) {
             return false;
@@ -178,7 +175,7 @@ impl Scheme {
             Alone::Always => piece.groups <= 6,
             Alone::Written(layouts) => layouts.iter().any(|layout| piece.is_written(layout)),
         };
-        (alone && (self.check)(piece.bytes)) || before.has(place)
+        (alone && (self.check)(piece.bytes)) || before().meets_scheme(place)
     }
 
     fn fits(&self, bytes: &[u8]) -> bool {
@@ -199,7 +196,7 @@ impl Scheme {
 /// Bytes before a number in which a word that names any document must stand.
 const NEAR: usize = 28;
 /// Words that name a document or a number of a person, whatever its form.
-const DOCUMENT_CUES: &[&str] = &[
+pub(super) const DOCUMENT_CUES: &[&str] = &[
     // German
     "*ausweis*",
     "perso",
