@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use licit_record::Category;
 
-use crate::detect::digit_of;
+use crate::detect::digits_of;
 use crate::{Span, view};
 
 /// The value that a span stands for, so that it can be compared with a register: an obfuscated
@@ -120,15 +120,12 @@ fn phone(literal: &str) -> String {
     // `+49 (0)171`: the zero is not dialled from abroad.
     let literal = literal.replace("(0)", " ");
     if spelled {
-        for word in literal.split(|char: char| !char.is_alphanumeric() && char != '+') {
-            match digit_of(word) {
-                Some(digit) => digits.push(digit),
-                None => digits.extend(
-                    word.chars()
-                        .filter(|char| char.is_ascii_digit() || *char == '+'),
-                ),
-            }
-        }
+        // An extension is not dialled with the number.
+        let number = [" ext", " x", " DW", " Durchwahl"]
+            .into_iter()
+            .find_map(|word| literal.split_once(word))
+            .map_or(literal.as_str(), |(number, _)| number);
+        digits.push_str(&digits_of(number));
     } else {
         digits.extend(
             literal

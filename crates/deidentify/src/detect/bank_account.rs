@@ -302,6 +302,17 @@ fn is_right(iban: &[u8]) -> bool {
 /// Where the country code before two check digits begins.
 fn country_before(text: &Text<'_>, trigger: usize) -> Option<usize> {
     let blank = usize::from(text.byte_before(trigger) == b' ');
+    // `D E 8 9 3 7`: a blank behind every sign.
+    if blank == 1
+        && let Some(start) = trigger.checked_sub(4)
+        && let [one, b' ', two, b' '] = text.slice(start..trigger).as_bytes()
+        && one.is_ascii_alphabetic()
+        && two.is_ascii_alphabetic()
+        && text.byte(trigger + 1) == b' '
+        && starts_word(text, start)
+    {
+        return Some(start);
+    }
     let start = trigger.checked_sub(2 + blank)?;
     let letters = text.slice(start..start + 2);
     let glued = || {
@@ -366,7 +377,7 @@ fn is_bic(bytes: &[u8]) -> bool {
 fn number_in_context(text: &Text<'_>, run: &Compact, out: &mut Vec<Span>) {
     let Some(piece) = run
         .pieces()
-        .find(|piece| check_digit::all_digits(piece.bytes))
+        .find(|piece| check_digit::all_digits(piece.bytes) && !piece.is_broken())
     else {
         return;
     };

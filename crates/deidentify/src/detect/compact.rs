@@ -6,7 +6,7 @@ use super::Text;
 /// Longest run of letters and digits that is read; an IBAN has at most 34.
 const MOST: usize = 44;
 /// Most groups.
-const GROUPS: usize = 22;
+const GROUPS: usize = 36;
 
 /// A run of ASCII letters and digits, in capitals, joined over single separators.
 #[derive(Clone, Copy)]
@@ -82,7 +82,9 @@ impl Compact {
             if run.length == from {
                 break;
             }
+            let separator_after = separator_at(text, at);
             let closed = !text.is_word_at(at) && text.byte(at) != b'_';
+            let goes_on = closed || matches!(separator_after, Some((b'_', _)));
             if let Some(group) = run.groups.get_mut(run.count) {
                 *group = Group {
                     upto: run.length as u8,
@@ -92,7 +94,7 @@ impl Compact {
                 };
             }
             run.count += 1;
-            let Some((kind, width)) = separator_at(text, at).filter(|_| closed) else {
+            let Some((kind, width)) = separator_after.filter(|_| goes_on) else {
                 break;
             };
             separator = kind;
@@ -175,6 +177,14 @@ impl Piece<'_> {
             .all(|(index, (length, _))| length == 4 || (index + 1 == self.groups && length < 4))
     }
 
+    /// Whether a line break or an underscore stands between its groups: only what is long and
+    /// checked is written so.
+    pub(super) fn is_broken(&self) -> bool {
+        self.layout()
+            .skip(1)
+            .any(|(_, separator)| matches!(separator, b'\n' | b'_'))
+    }
+
     /// Whether the groups are separated by one of these alone.
     pub(super) fn separated_by(&self, allowed: &[u8]) -> bool {
         self.layout()
@@ -183,8 +193,8 @@ impl Piece<'_> {
     }
 }
 
-/// The separator at a place, as a blank, `-`, `.` or `/`, and its width: one mark, or up to two
-/// blanks, or a dash between blanks. A letter or digit must follow.
+/// The separator at a place, as a blank, `-`, `.`, `/`, `_` or a line break, and its width: one
+/// mark, or up to two blanks, or a dash between blanks. A letter or digit must follow.
 pub(super) fn separator_at(text: &Text<'_>, at: usize) -> Option<(u8, usize)> {
     let mut end = at;
     let mut kind = 0;
@@ -194,13 +204,13 @@ pub(super) fn separator_at(text: &Text<'_>, at: usize) -> Option<(u8, usize)> {
         };
         match (kind, found) {
             (0 | b' ', _) => kind = found,
-            (b'-', b' ') => {}
+            (b'-' | b'\n', b' ') => {}
             _ => return None,
         }
         end += width;
     }
     // A full stop or a slash beside a blank ends a sentence or a thought, not a group.
-    let single = end - at == 1 || matches!(kind, b' ' | b'-');
+    let single = end - at == 1 || matches!(kind, b' ' | b'-' | b'\n');
     (kind != 0 && single && text.byte(end).is_ascii_alphanumeric()).then_some((kind, end - at))
 }
 
@@ -208,12 +218,16 @@ pub(super) fn separator_at(text: &Text<'_>, at: usize) -> Option<(u8, usize)> {
 fn mark_at(text: &Text<'_>, at: usize) -> Option<(u8, usize)> {
     match text.char_at(at)? {
         ' ' | '\t' => Some((b' ', 1)),
+        '\n' => Some((b'\n', 1)),
         char @ ('\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2007}') => Some((b' ', char.len_utf8())),
         '-' => Some((b'-', 1)),
         char @ '\u{2010}'..='\u{2013}' => Some((b'-', char.len_utf8())),
         '.' => Some((b'.', 1)),
         char @ '\u{b7}' => Some((b'.', char.len_utf8())),
         '/' => Some((b'/', 1)),
+        '_' if text.byte(at + 1).is_ascii_digit() && text.byte_before(at).is_ascii_digit() => {
+            Some((b'_', 1))
+        }
         _ => None,
     }
 }
@@ -265,7 +279,7 @@ mod tests {
         check("12, 34", &["12"]);
         check("12ä", &[]);
         check("12 3ä", &["12"]);
-        check("1_2", &[]);
+        check("1_2", &["12"]);
         check("", &[]);
     }
 

@@ -35,6 +35,8 @@ pub(super) enum List {
     Phone,
     /// Words after which a number is no phone number.
     NoPhone,
+    /// Words for the number of something else.
+    OtherNumber,
     /// Words that announce an IBAN.
     Iban,
     /// Words that announce the code of a bank.
@@ -72,6 +74,7 @@ static SHARED: Cues = Cues::new(|| {
     let mut lists = vec![
         phone::CUES,
         phone::OTHER,
+        phone::OTHER_NUMBERS,
         bank_account::IBAN_CUES,
         bank_account::BIC_CUES,
         bank_account::ACCOUNT_CUES,

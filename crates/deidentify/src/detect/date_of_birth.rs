@@ -2,7 +2,8 @@
 //!
 //! ## What it finds
 //! Dates, in figures and with the names of months, beside a word that speaks of birth or a
-//! birthday, or behind the star of genealogy, in German, English and the main European languages.
+//! birthday or of a child that came into the world, behind the star of genealogy, and the two dates
+//! of a life, in German, English and the main European languages.
 //!
 //! ## Why
 //! `DATE_OF_BIRTH`: with a place and a sex it singles out most people.
@@ -12,7 +13,8 @@
 //! `*12.03.1990`; a date without such a word stays.
 //!
 //! ## Limits
-//! A year alone (`Jahrgang 1985`) counts at the operating point `maximum` only. A date in words
+//! The second of two dates of a life is taken for one of birth as well, since the two cannot be told
+//! apart for certain. A year alone (`Jahrgang 1985`) counts at the operating point `maximum` only. A date in words
 //! ("third of May") is not found.
 //!
 //! ## References
@@ -31,6 +33,24 @@ use crate::Span;
 
 /// Words of birth behind a date (0), behind a day that returns (1).
 static AFTER: Cues = Cues::new(|| Table::new(&[CUES_AFTER, YEARLY]));
+/// Words of mourning.
+static MOURNING: Cues = Cues::new(|| Table::new(&[MOURNING_WORDS]));
+const MOURNING_WORDS: &[&str] = &[
+    "in loving memory", "rest in peace", "rip", "r i p", "passed away", "obituary", "gedenken", "in memoriam", "ruhe sanft",
+    "ruhe in frieden", "trauer*", "verstorben*", "beisetzung", "bestattung*", "en memoria", "in memoria", "memory of", "beloved",
+    "unvergessen", "im andenken", "andenken", "gestorben", "died", "wir trauern", "abschied", "lived", "lebte",
+];
+/// What a child does (0), the child (1), what is said behind a date alone (2).
+static ARRIVALS: Cues = Cues::new(|| Table::new(&[ARRIVED, CHILD, LIGHT]));
+const ARRIVED: &[&str] = &[
+    "arrived", "arrive", "angekommen", "gelandet", "kam", "ist da", "entered the world", "came into*", "gebore", "erblickt",
+    "joined us", "made her entrance", "made his entrance", "welcomed", "begrussen", "durften wir", "schlupfte", "geschlupft", "uf d walt",
+];
+const CHILD: &[&str] = &[
+    "baby*", "sohn", "tochter", "kleiner", "kleine", "son", "daughter", "zwillinge", "twins", "little one", "bub", "madel", "madchen",
+    "junge", "grandson", "granddaughter", "enkel*", "newborn", "bebe", "hijo", "hija", "gramm", "g", "lb", "lbs", "oz", "cm",
+];
+const LIGHT: &[&str] = &["licht der welt", "zur welt", "auf die welt", "into the world", "into this world"];
 /// The names of months.
 static MONTH_NAMES: Cues = Cues::new(|| Table::new(&[MONTHS]));
 
@@ -38,6 +58,10 @@ static MONTH_NAMES: Cues = Cues::new(|| Table::new(&[MONTHS]));
 pub(super) const CUES: &[&str] = &[
     "geb",
     "geboren*",
+    "gebore",
+    "birth cert*",
+    "synt",
+    "jahrgang",
     "geburts*",
     "*geburtstag*",
     "gebdat*",
@@ -132,6 +156,8 @@ const CUES_AFTER: &[&str] = &[
     "birthday*",
     "bday*",
     "born",
+    "birth cert*",
+    "on my birth*",
     "was born",
     "dob",
     "is my birthday",
@@ -199,7 +225,9 @@ fn date_at(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
         1 | 2 => figures(text, at, end)
             .or_else(|| day_month(text, at, end))
             .or_else(|| month_day(text, at, end)),
-        4 => year_first(text, at, end).or_else(|| year_alone(text, at, end)),
+        4 => year_first(text, at, end)
+            .or_else(|| year_month_day(text, at, end))
+            .or_else(|| year_alone(text, at, end)),
         8 => compact(text, at, end),
         _ => None,
     }
@@ -254,6 +282,14 @@ fn day_month(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     } else if suffix > end && month_in(text, end..suffix).is_none() {
         return None;
     }
+    // `4-Mar-1990`.
+    if text.byte(from) == b'-' {
+        let month_end = text.run_end(from + 1, char::is_alphabetic);
+        month_in(text, from + 1..month_end)?;
+        let year_end = text.digits_end(month_end + 1);
+        let dashed = text.byte(month_end) == b'-' && matches!(year_end - month_end - 1, 2 | 4);
+        return dashed.then_some(at..year_end);
+    }
     let mut word = near_word(text, from)?;
     if ["of", "de", "di", "d", "do"].contains(&text.slice(word.clone())) {
         word = near_word(text, word.end)?;
@@ -300,6 +336,19 @@ fn year_first(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     (short && whole && date).then_some(at..day_end)
 }
 
+/// `1990. július 3.`
+fn year_month_day(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    if text.byte(end) != b'.' || !(1850..=MAX_YEAR).contains(&number(text.bytes(), at, end)) {
+        return None;
+    }
+    let month = near_word(text, end)?;
+    month_in(text, month.clone())?;
+    let day = skip_blank(text, month.end);
+    let day_end = text.digits_end(day);
+    let fits = (1..=31).contains(&number(text.bytes(), day, day_end)) && day_end - day <= 2;
+    fits.then_some(at..day_end + usize::from(text.byte(day_end) == b'.'))
+}
+
 /// A year without day, where the operator wants as much as possible.
 fn year_alone(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let year = (1900..=MAX_YEAR).contains(&number(text.bytes(), at, end));
@@ -319,18 +368,64 @@ fn compact(text: &Text<'_>, at: usize, end: usize) -> Option<Range<usize>> {
 fn is_of_birth(text: &Text<'_>, date: &Range<usize>) -> bool {
     let written = text.slice(date.clone());
     let digits = written.bytes().filter(u8::is_ascii_digit).count();
-    let yearly = written.ends_with('.') || digits <= 2;
+    let yearly = digits <= 2 || (written.ends_with('.') && digits <= 4);
     let list = if yearly { List::Yearly } else { List::Birth };
-    let star = || {
-        text.slice(date.start.saturating_sub(2)..date.start)
-            .trim_end()
-            .ends_with('*')
-    };
-    (!yearly && star())
+    (!yearly && (has_star(text, date) || is_life(text, date) || is_arrival(text, date)))
         || cue::before(text, date.start).meets(list)
         || Window::after_within(text, date.end, 26)
             .lists(&AFTER)
             .has(usize::from(yearly))
+}
+
+/// Whether a sign of birth stands before a date: the star of genealogy, a cake, `b.`, `f.`.
+fn has_star(text: &Text<'_>, date: &Range<usize>) -> bool {
+    let end = text.run_start(date.start, |char| char == ' ');
+    let before = text.slice(end.saturating_sub(4)..end);
+    let sign = before.ends_with(['*', '⭐', '☆', '★', '✶', '🎂', '👶', '†', '✝', '✟']);
+    let short = |letter: &str| {
+        let head = before.strip_suffix(letter);
+        head.is_some_and(|head| !head.ends_with(super::is_word_char) && !head.ends_with('.'))
+    };
+    sign || (date.start - end <= 1 && (short("b.") || short("f.") || short("n.")))
+}
+
+/// Whether a date is one of the two between which somebody lived: two dates with a dash between,
+/// a generation apart, or beside a word of mourning.
+fn is_life(text: &Text<'_>, date: &Range<usize>) -> bool {
+    let year = |date: &Range<usize>| {
+        let written = text.slice(date.clone());
+        let digits = written.rfind(|char: char| !char.is_ascii_digit()).map_or(0, |at| at + 1);
+        let year = number(text.bytes(), date.start + digits, date.end);
+        (year >= 1850).then_some(year)
+    };
+    let is_dash = |from: usize, to: usize| {
+        let between = text.slice(from..to).trim();
+        matches!(between, "-" | "–" | "—" | "†" | "- †" | "bis" | "to") && to - from <= 8
+    };
+    let Some(own) = year(date) else { return false };
+    let next = text.run_end(date.end, |char| !char.is_ascii_digit());
+    let after = (next - date.end <= 8).then(|| date_at(text, next)).flatten();
+    let born = after.filter(|after| is_dash(date.end, after.start)).and_then(|after| Some((own, year(&after)?)));
+    let died = || {
+        let from = text.run_start(date.start, |char| !char.is_ascii_digit());
+        let start = text.run_start(from, |char| char.is_ascii_digit() || matches!(char, '.' | '/' | '-'));
+        let before = (date.start - from <= 8).then(|| date_at(text, start)).flatten()?;
+        is_dash(before.end, date.start).then_some((year(&before)?, own))
+    };
+    let Some((first, last)) = born.or_else(died) else { return false };
+    let mourned = || {
+        Window::before(text, date.start).has(&MOURNING)
+            || Window::after_within(text, date.end, 40).has(&MOURNING)
+    };
+    last >= first + 18 || (last >= first && mourned())
+}
+
+/// Whether a child came into the world on a date.
+fn is_arrival(text: &Text<'_>, date: &Range<usize>) -> bool {
+    let lists = Window::before(text, date.start).lists(&ARRIVALS);
+    let after = || Window::after_within(text, date.end, 44).lists(&ARRIVALS);
+    let child = lists.has(1) || after().has(1);
+    child && (lists.has(0) || after().has(0)) || after().has(2)
 }
 
 /// The end of a year behind a month or a day: `1998`, `, 1998`, `de 1998`, `98`, `'98`.
@@ -537,6 +632,36 @@ const MONTHS: &[&str] = &[
     "decembrie",
     "joulukuu",
     "dic",
+    "januar",
+    "februar",
+    "marcius",
+    "aprilis",
+    "majus",
+    "junius",
+    "julius",
+    "augusztus",
+    "szeptember",
+    "februarius",
+    "heinakuuta",
+    "hornung",
+    "janv",
+    "juil",
+    "gen",
+    "mag",
+    "giu",
+    "lug",
+    "sett",
+    "lip",
+    "wrz",
+    "paz",
+    "gru",
+    "sty",
+    "lut",
+    "kwi",
+    "cze",
+    "sie",
+    "maa",
+    "mrt",
 ];
 
 /// Whether a word is the name of a month; Finnish names have endings.

@@ -21,10 +21,13 @@
 use std::ops::Range;
 
 use licit_record::Category;
+use licit_record::policy::OperatingPoint;
 
 use super::cue::{Cues, Table, Window};
 use super::{Text, is_word_char};
 use crate::Span;
+use crate::common_words::is_common;
+use crate::fold::fold_word;
 
 /// Longest stretch of blanks around a sign.
 const MAX_BLANKS: usize = 3;
@@ -34,8 +37,16 @@ const MAX_LABELS: usize = 6;
 /// What stands for a dot between brackets or blanks, lower case.
 const DOTS: &[&str] = &[
     "dot", "punkt", "point", "punto", "ponto", "kropka", "punt", "tečka", "tecka", "pkt", "d0t",
-    "period", "prik", "piste",
+    "period", "prik", "piste", "pont", "bodka", "точка",
 ];
+/// What stands for other signs inside a name, lower case.
+const NAME_SIGNS: &[&str] = &[
+    "underscore", "unterstrich", "minus", "dash", "hyphen", "bindestrich", "tiret", "guion", "underline",
+];
+/// Top-level domains that are no short words: a blank may stand before them in place of the dot.
+const BLANK_TOP: &[&str] = &["de", "com", "net", "org", "fr", "ch", "pl", "eu", "uk", "dk", "cz"];
+/// Bytes of an address with blanks between all letters.
+const MAX_SPACED: usize = 160;
 
 /// Services whose name alone, without `.com`, tells an address.
 const FREE_MAIL: &[&str] = &[
@@ -59,7 +70,7 @@ const GENERIC_TOP: &[&str] = &[
 /// Words that announce an address.
 static CUES: Cues = Cues::new(|| Table::new(&[CUE_WORDS]));
 const CUE_WORDS: &[&str] = &[
-    "mail", "mails", "email", "emails", "e mail", "kontakt", "kontaktiert", "contact",
+    "mail", "mails", "mailt", "maile", "email", "emails", "e mail", "kontakt", "kontaktiert", "contact",
     "write", "schreib", "schreibt", "schreiben", "erreichbar", "paypal", "correo", "courriel",
     "adresse", "address", "reach", "posta", "poczta", "messenger", "pp",
 ];
@@ -69,8 +80,13 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if text.byte(trigger) == b'@' {
         match bracketed_sign(text, trigger) {
             Some(sign) => disguised(text, &sign, out),
-            None => plain(text, trigger, out),
+            None => match spaced(text, trigger..trigger + 1) {
+                Some(address) => text.push(out, address, Category::Email),
+                None => plain(text, trigger, out),
+            },
         }
+    } else if let Some(address) = signless(text, trigger) {
+        text.push(out, address, Category::Email);
     } else if let Some(sign) = disguised_sign(text, trigger) {
         disguised(text, &sign, out);
     }
@@ -86,7 +102,11 @@ fn plain(text: &Text<'_>, sign: usize, out: &mut Vec<Span>) {
         let Some((end, kind)) = domain(text, domain_start) else { return };
         let wanted = if gap_before && gap_after { Domain::Plain } else { Domain::FreeMail };
         if kind >= wanted && !text.is_word_before(domain_start) {
-            let start = name_start(text, name_end);
+            let mut start = name_start(text, name_end);
+            // `max . muster @ web . de`.
+            while gap_before && gap_after && text.slice(start.saturating_sub(3)..start) == " . " {
+                start = name_start(text, start - 3);
+            }
             if start < name_end && !is_mention(text, start) {
                 text.push(out, start..end, Category::Email);
             }
@@ -97,14 +117,95 @@ fn plain(text: &Text<'_>, sign: usize, out: &mut Vec<Span>) {
     if start == sign || is_mention(text, start) {
         return;
     }
-    let end = match plain_domain_end(text, sign + 1) {
-        Some(end) => end,
-        None => match domain(text, sign + 1) {
-            Some((end, kind)) if kind >= Domain::FreeMail => end,
-            _ => return,
-        },
+    let (end, spelled) = match (plain_domain_end(text, sign + 1), domain(text, sign + 1)) {
+        (Some(end), _) => (end, false),
+        (None, Some((end, kind))) if kind >= Domain::FreeMail => {
+            let whole = blank_domain(text, sign + 1).map_or(end, |(longer, _)| longer.max(end));
+            (whole, kind == Domain::Spelled)
+        }
+        _ => return,
     };
-    text.push(out, quoted_start(text, start)..end, Category::Email);
+    let start = if spelled { spelled_name_start(text, start) } else { quoted_start(text, start) };
+    text.push(out, start..end, Category::Email);
+}
+
+/// An address with a blank between all its letters: `l e n a @ w e b . d e`.
+fn spaced(text: &Text<'_>, sign: Range<usize>) -> Option<Range<usize>> {
+    let part = |char: char| is_word_char(char) || matches!(char, '.' | '_' | '-' | '+');
+    let mut start = sign.start;
+    while sign.start - start < MAX_SPACED && text.byte_before(start) == b' ' {
+        let Some(char) = text.char_before(start - 1).filter(|char| part(*char)) else { break };
+        let at = start - 1 - char.len_utf8();
+        if !matches!(text.byte_before(at), b' ' | b'\n' | 0) {
+            break;
+        }
+        start = at;
+    }
+    // Two letters may be a word and a letter; three are nothing else.
+    if text.slice(start..sign.start).split(' ').count() < 4 {
+        return None;
+    }
+    let mut domain = String::new();
+    let (mut end, mut closed) = (sign.end, None);
+    while end - sign.end < MAX_SPACED && text.byte(end) == b' ' {
+        let Some(char) = text.char_at(end + 1).filter(|char| part(*char)) else { break };
+        let next = end + 1 + char.len_utf8();
+        if text.is_word_at(next) && is_word_char(char) {
+            break;
+        }
+        domain.push(char);
+        end = next;
+        let labels = domain.rsplit_once('.');
+        if labels.is_some_and(|(before, top)| before.len() >= 2 && is_top(top)) {
+            closed = Some(end);
+        }
+    }
+    Some(start..closed?)
+}
+
+/// An address without any sign before a service of free mail: `lena.k 👉 gmail.com`, `mail: lena
+/// bei gmx`, `lena.k gmx de`.
+fn signless(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
+    let service = text.run_start(trigger, |char| char.is_ascii_alphabetic() || char == '-');
+    if !FREE_MAIL.iter().any(|known| known.eq_ignore_ascii_case(text.slice(service..trigger))) {
+        return None;
+    }
+    let gap = text.run_start(service, |char| {
+        matches!(char, ' ' | '>' | '-' | '→' | '➡') || (!char.is_ascii() && !is_word_char(char) && !char.is_whitespace() && char != '…')
+    });
+    let signs = text.slice(gap..service);
+    let arrow = signs.contains(['>', '→', '➡']) || !signs.is_ascii();
+    let mut name_end = gap;
+    let mut worded = false;
+    if !arrow {
+        let on = text.run_start(gap, |char| char.is_ascii_alphabetic());
+        worded = ["bei", "on", "at", "@", "auf", "via", "chez", "en"].iter().any(|word| word.eq_ignore_ascii_case(text.slice(on..gap)));
+        if worded {
+            name_end = text.run_start(on, |char| char == ' ');
+        }
+    }
+    if gap == service || name_end - text.run_start(name_end, |char| char == ' ') > 1 {
+        return None;
+    }
+    let start = name_start(text, name_end);
+    let name = text.slice(start..name_end);
+    let top = domain(text, service);
+    let end = match (top, blank_domain(text, service)) {
+        (Some((end, _)), _) if end > trigger => end,
+        (_, Some((end, _))) => end,
+        _ if arrow || worded => trigger,
+        _ => return None,
+    };
+    let signed = name.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'+'));
+    let announced = || {
+        let before = text.run_start(start, |char| matches!(char, ' ' | ':' | '='));
+        let is_cue = Window::before_within(text, start, 16).has(&CUES);
+        is_cue && before < start && name.chars().all(|char| !char.is_uppercase()) && !is_common(&fold_word(name))
+    };
+    let fits = name.len() >= 3 && name.chars().any(char::is_alphabetic) && !is_mention(text, start);
+    // With nothing but blanks, only a whole domain behind a word for mail tells an address.
+    let counts = if arrow || worded { signed || announced() } else { announced() };
+    (fits && counts).then_some(start..end)
 }
 
 /// Whether the name is one of `@name@host`, which is an account.
@@ -190,6 +291,10 @@ fn domain(text: &Text<'_>, start: usize) -> Option<(usize, Domain)> {
         }
         let top = text.slice(dot.end..next);
         let spelled = dot.spelled;
+        // `gmx,de`: a comma is a dot in the name of a service alone.
+        if dot.comma && !(is_top(top) && FREE_MAIL.iter().any(|name| name.eq_ignore_ascii_case(text.slice(first.clone())))) {
+            break;
+        }
         end = next;
         if is_top(top) {
             closed = Some(end);
@@ -218,7 +323,9 @@ fn blank_domain(text: &Text<'_>, start: usize) -> Option<(usize, Domain)> {
     let top_end = text.run_end(top_start, is_word_char);
     let service = text.slice(start..service_end);
     let is_service = FREE_MAIL.iter().any(|name| name.eq_ignore_ascii_case(service));
-    let is_domain = is_service && top_start > service_end && is_top(text.slice(top_start..top_end));
+    let top = text.slice(top_start..top_end);
+    let is_top = BLANK_TOP.iter().any(|known| known.eq_ignore_ascii_case(top));
+    let is_domain = is_service && top_start > service_end && is_top;
     is_domain.then_some((top_end, Domain::FreeMail))
 }
 
@@ -229,21 +336,39 @@ fn is_top(word: &str) -> bool {
 }
 
 /// A dot in a domain or name.
-struct Dot {
-    end: usize,
+pub(super) struct Dot {
+    pub(super) end: usize,
     /// Written as a word or in brackets.
-    spelled: bool,
+    pub(super) spelled: bool,
     /// Blanks stand beside it.
-    blanks: bool,
+    pub(super) blanks: bool,
+    /// It is a comma.
+    comma: bool,
+}
+
+/// Which signs may be spelled out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signs {
+    /// Dots.
+    OfDomain,
+    /// Dots, dashes and underscores.
+    OfName,
 }
 
 /// Reads a dot behind a label: `.`, ` . `, ` dot `, `(punkt)`, `[.]`.
-fn dot_after(text: &Text<'_>, at: usize) -> Option<Dot> {
+pub(super) fn dot_after(text: &Text<'_>, at: usize) -> Option<Dot> {
+    sign_after(text, at, Signs::OfDomain)
+}
+
+fn sign_after(text: &Text<'_>, at: usize, signs: Signs) -> Option<Dot> {
     let start = over_blanks(text, at);
     let open = text.byte(start);
     if open == b'.' {
         let end = over_blanks(text, start + 1);
-        return Some(Dot { end, spelled: false, blanks: start > at || end > start + 1 });
+        return Some(Dot { end, spelled: false, blanks: start > at || end > start + 1, comma: false });
+    }
+    if open == b',' {
+        return Some(Dot { end: start + 1, spelled: false, blanks: start > at, comma: true });
     }
     let bracket = match open {
         b'(' => Some(b')'),
@@ -259,7 +384,8 @@ fn dot_after(text: &Text<'_>, at: usize) -> Option<Dot> {
     } else {
         let end = text.run_end(word_start, char::is_alphanumeric);
         let word = text.slice(word_start..end);
-        (end, DOTS.iter().any(|dot| dot.eq_ignore_ascii_case(word)))
+        let one_of = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        (end, one_of(DOTS) || signs == Signs::OfName && one_of(NAME_SIGNS))
     };
     if !known {
         return None;
@@ -273,7 +399,7 @@ fn dot_after(text: &Text<'_>, at: usize) -> Option<Dot> {
         None if start > at && over_blanks(text, word_end) > word_end => word_end,
         None => return None,
     };
-    Some(Dot { end: over_blanks(text, close), spelled: true, blanks: true })
+    Some(Dot { end: over_blanks(text, close), spelled: true, blanks: true, comma: false })
 }
 
 /// What stands for `@`.
@@ -308,7 +434,7 @@ fn disguised_sign(text: &Text<'_>, end: usize) -> Option<Sign> {
     let last = text.char_before(end)?;
     if last == ' ' {
         let word_end = end - 1;
-        let start = text.run_start(word_end, char::is_alphanumeric);
+        let start = text.run_start(word_end, |char| char.is_alphanumeric() || char == '-');
         let word = text.slice(start..word_end);
         // Nobody writes AT or ät inside a sentence.
         let shouted = word == "AT" && text.slice(0..text.len()).chars().any(char::is_lowercase);
@@ -338,7 +464,13 @@ fn disguised(text: &Text<'_>, sign: &Sign, out: &mut Vec<Span>) {
     }
     let name_end = back_over_blanks(text, sign.range.start);
     let domain_start = over_blanks(text, sign.range.end);
-    let blank_for_dot = || sign.certain.then(|| blank_domain(text, domain_start)).flatten();
+    let affe = text.slice(sign.range.clone()).eq_ignore_ascii_case("affe");
+    let blank_for_dot = || (sign.certain || affe).then(|| blank_domain(text, domain_start)).flatten();
+    if sign.certain
+        && let Some(address) = spaced(text, sign.range.clone())
+    {
+        return text.push(out, address, Category::Email);
+    }
     let Some((end, kind)) = domain(text, domain_start).or_else(blank_for_dot) else { return };
     let last_label = name_start(text, name_end);
     if last_label == name_end {
@@ -346,13 +478,20 @@ fn disguised(text: &Text<'_>, sign: &Sign, out: &mut Vec<Span>) {
     }
     let start = spelled_name_start(text, last_label);
     let name = text.slice(last_label..name_end);
+    let signed = name.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'+'));
+    // `looked at gmail` names a service only.
+    let whole = text.slice(domain_start..end).contains(['.', ' ', '(', '[']);
     let is_counted = || {
-        kind > Domain::Plain
+        (kind > Domain::Plain && whole)
+            || text.point >= OperatingPoint::Recall
             || start < last_label
-            || name.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'+'))
+            || signed
             || Window::before(text, start).has(&CUES)
     };
-    if sign.certain || is_counted() {
+    // A letter in brackets before a word is an item of a list as well.
+    let listed = text.slice(sign.range.clone()).len() == 3 && text.byte(sign.range.start + 1).eq_ignore_ascii_case(&b'a');
+    let certain = sign.certain && !(listed && kind < Domain::Spelled && !signed && name.starts_with(char::is_uppercase));
+    if certain || is_counted() && !listed {
         text.push(out, start..end, Category::Email);
     }
 }
@@ -361,13 +500,13 @@ fn disguised(text: &Text<'_>, sign: &Sign, out: &mut Vec<Span>) {
 fn spelled_name_start(text: &Text<'_>, last_label: usize) -> usize {
     let mut start = last_label;
     for _ in 0..MAX_LABELS {
-        let window = start.saturating_sub(12);
+        let window = start.saturating_sub(16);
         let window = (window..=start).find(|at| text.is_char_boundary(*at)).unwrap_or(start);
         // The dot that ends exactly where this label begins.
         let Some(dot) = (window..start)
             .filter(|at| text.is_char_boundary(*at) && !text.is_word_at(*at))
             .filter(|at| *at == window || text.is_word_before(*at))
-            .find(|at| dot_after(text, *at).is_some_and(|dot| dot.end == start && dot.spelled))
+            .find(|at| sign_after(text, *at, Signs::OfName).is_some_and(|dot| dot.end == start && dot.spelled))
         else {
             break;
         };
@@ -383,7 +522,7 @@ fn spelled_name_start(text: &Text<'_>, last_label: usize) -> usize {
 /// Passes over a few blanks to the right.
 fn over_blanks(text: &Text<'_>, at: usize) -> usize {
     let mut end = at;
-    while end - at < MAX_BLANKS && matches!(text.byte(end), b' ' | b'\t') {
+    while end - at < MAX_BLANKS && matches!(text.byte(end), b' ' | b'\t' | b'\n') {
         end += 1;
     }
     end
@@ -392,7 +531,7 @@ fn over_blanks(text: &Text<'_>, at: usize) -> usize {
 /// Passes over a few blanks to the left.
 fn back_over_blanks(text: &Text<'_>, at: usize) -> usize {
     let mut start = at;
-    while at - start < MAX_BLANKS && matches!(text.byte_before(start), b' ' | b'\t') {
+    while at - start < MAX_BLANKS && matches!(text.byte_before(start), b' ' | b'\t' | b'\n') {
         start -= 1;
     }
     start

@@ -20,7 +20,7 @@ mod text;
 mod words;
 
 pub(crate) use scan::scan;
-pub(crate) use spoken_phone::digit_of;
+pub(crate) use spoken_phone::digits_of;
 pub(crate) use text::{Text, is_word_char};
 
 use licit_record::Category;
@@ -58,8 +58,10 @@ pub(crate) mod trigger {
     pub(crate) const LONG_NUMBER: u16 = 1 << 11;
     /// A word that names the verification code of a card.
     pub(crate) const WORD_CODE: u16 = 1 << 12;
+    /// A service of free mail.
+    pub(crate) const WORD_MAIL: u16 = 1 << 13;
     /// How many triggers there are.
-    pub(crate) const COUNT: usize = 13;
+    pub(crate) const COUNT: usize = 14;
 }
 
 /// One detector.
@@ -96,24 +98,24 @@ macro_rules! detectors {
 }
 
 detectors! {
-    email, 1, [Email], AT | WORD_AT;
-    phone, 1, [Phone], LONG_NUMBER;
+    email, 2, [Email], AT | WORD_AT | WORD_MAIL;
+    phone, 2, [Phone], LONG_NUMBER;
     handle, 1, [UserId], AT;
     account_uri, 1, [UserId], COLON;
-    profile_url, 1, [UserId], COLON | SLASH;
+    profile_url, 2, [UserId], COLON | SLASH;
     ip_address, 1, [IpAddress], NUMBER | COLON;
     geo_point, 1, [GeoPoint], NUMBER;
-    spoken_phone, 1, [Phone], WORD_SPOKEN;
-    platform_name, 1, [UserId], WORD_PLATFORM | NUMBER;
-    credential, 1, [Credential], WORD_SECRET | WORD_KEY;
+    spoken_phone, 2, [Phone], WORD_SPOKEN;
+    platform_name, 2, [UserId], WORD_PLATFORM | NUMBER;
+    credential, 2, [Credential], WORD_SECRET | WORD_KEY;
     url_password, 1, [Credential], COLON;
     personal_url, 1, [PersonalUrl], COLON;
     case_number, 1, [CaseNumber], NUMBER | WORD_CASE;
-    bank_account, 1, [BankAccount], LONG_NUMBER | WORD_BANK;
-    payment_card, 1, [PaymentCard], LONG_NUMBER | WORD_CODE;
-    national_id, 1, [NationalId], LONG_NUMBER;
-    license_plate, 1, [LicensePlate], NUMBER;
-    date_of_birth, 1, [DateOfBirth], NUMBER;
+    bank_account, 2, [BankAccount], LONG_NUMBER | WORD_BANK;
+    payment_card, 2, [PaymentCard], LONG_NUMBER | WORD_CODE;
+    national_id, 2, [NationalId], LONG_NUMBER;
+    license_plate, 2, [LicensePlate], NUMBER;
+    date_of_birth, 2, [DateOfBirth], NUMBER;
     vehicle_vin, 1, [VehicleVin], LONG_NUMBER;
     crypto_wallet, 1, [CryptoWallet], LONG_NUMBER;
     device_id, 1, [DeviceId], LONG_NUMBER;

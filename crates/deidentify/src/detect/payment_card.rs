@@ -13,15 +13,16 @@
 //! `4111 1111 1111 1111`, `3782 822463 10005`, `gültig bis 09/27, CVC 123` behind one.
 //!
 //! ## Limits
-//! Plain runs of 13 digits need a word, because article numbers (EAN) have the same length, and of
-//! 17 to 19, because ids of messages do; so do
-//! numbers inside a web address. One in ten random numbers with an issuer prefix satisfies Luhn.
+//! A plain run of digits needs a word at the operating point `balanced`, because ids of messages
+//! and parcels have the same lengths, and one in ten with an issuer prefix satisfies Luhn; so do
+//! numbers inside a web address, and of 13 digits (EAN) at any point.
 //!
 //! ## References
 //! ISO/IEC 7812-1; issuer ranges of Visa, Mastercard, American Express, Discover, Diners, JCB,
 //! UnionPay, Maestro.
 
 use licit_record::Category;
+use licit_record::policy::OperatingPoint;
 
 use super::Text;
 use super::check_digit;
@@ -29,6 +30,13 @@ use super::compact::{Compact, Piece, is_inside_number, starts_word};
 use super::cue::{self, Cues, List, Table, Window};
 use crate::Span;
 
+/// Words behind a number that name it or what stands beside it on a card.
+static BEHIND: Cues = Cues::new(|| Table::new(&[BEHIND_CUES]));
+const BEHIND_CUES: &[&str] = &[
+    "exp", "expires*", "expiry*", "gultig*", "gueltig*", "valid thru", "valid until", "cvc", "cvv",
+    "visa", "mastercard", "amex", "maestro", "kreditkarte*", "credit card*", "debit card*",
+    "ist meine karte", "is my card", "is his card", "is her card", "meine karte", "my card",
+];
 /// Words that name a verification code.
 static CODES: Cues = Cues::new(|| Table::new(&[CODE_CUES]));
 
@@ -119,25 +127,35 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
 /// Whether a run of groups is a card number here.
 fn is_card(text: &Text<'_>, piece: &Piece<'_>) -> bool {
     let length = piece.bytes.len();
-    if !(13..=19).contains(&length) || !check_digit::all_digits(piece.bytes) {
+    if !(13..=19).contains(&length) || !check_digit::all_digits(piece.bytes) || !is_issued(piece.bytes) {
         return false;
     }
-    if !is_issued(piece.bytes) || !piece.separated_by(b" -.") {
-        return false;
+    let announced = || {
+        cue::before(text, piece.start).meets(List::Card)
+            || Window::after_within(text, piece.end, 24).has(&BEHIND)
+    };
+    let right = check_digit::luhn(piece.bytes);
+    let embossed = piece.groups > 1 && is_grouped(piece) && piece.separated_by(b" -.");
+    // One in sixty runs of sixteen random digits has a prefix and a check digit of a card: without
+    // a word beside it, only the groups of a card tell one.
+    let certain = right && embossed && !text.is_inside_url(piece.start);
+    let likely = right && text.point >= OperatingPoint::Recall && is_grouped(piece) && length != 13;
+    if certain || (likely && !text.is_inside_url(piece.start)) {
+        return true;
     }
-    let announced = || cue::before(text, piece.start).meets(List::Card);
-    if !check_digit::luhn(piece.bytes) {
-        return length >= 14 && is_grouped(piece) && announced();
-    }
-    let plain = piece.groups == 1;
-    let doubtful = (plain && (length == 13 || length > 16)) || (!plain && !is_grouped(piece));
-    !(doubtful || text.is_inside_url(piece.start)) || announced()
+    let shaped = is_grouped(piece) || spaced(piece);
+    (right || (length >= 14 && shaped)) && announced()
+}
+
+/// Whether all digits stand alone: `4 1 1 1 1 1 ...`.
+fn spaced(piece: &Piece<'_>) -> bool {
+    piece.groups == piece.bytes.len()
 }
 
 /// In one run, or in the groups that are embossed on cards.
 fn is_grouped(piece: &Piece<'_>) -> bool {
     piece.groups == 1
-        || (piece.groups >= 4 && piece.is_in_fours())
+        || (piece.groups >= 3 && piece.is_in_fours())
         || [
             "4 6 5", "4-6-5", "4.6.5", "4 6 4", "4-6-4", "4 4 5", "8 8", "6 4 4 3", "8 4 4",
         ]
@@ -235,12 +253,12 @@ mod tests {
             ("5555-5555-5555-4444", &["5555-5555-5555-4444"]),
             ("Amex 378282246310005 geht", &["378282246310005"]),
             ("3782 822463 10005", &["3782 822463 10005"]),
-            ("5105105105105100", &["5105105105105100"]),
+            ("Karte 5105105105105100", &["5105105105105100"]),
             ("4242.4242.4242.4242", &["4242.4242.4242.4242"]),
             ("2223 0031 2200 3222", &["2223 0031 2200 3222"]),
-            ("30569309025904", &["30569309025904"]),
-            ("3530111333300000", &["3530111333300000"]),
-            ("6011111111111117", &["6011111111111117"]),
+            ("Karte 30569309025904", &["30569309025904"]),
+            ("Karte 3530111333300000", &["3530111333300000"]),
+            ("Karte 6011111111111117", &["6011111111111117"]),
             ("Visa 4222222222222", &["4222222222222"]),
             // A wrong check digit beside a word.
             ("my card 4111 1111 1111 1112", &["4111 1111 1111 1112"]),
@@ -259,6 +277,8 @@ mod tests {
         for text in [
             "4111 1111 1111 1112",
             "4222222222222",
+            "5105105105105100",
+            "3530111333300000",
             "1700000000000",
             "1234 5678 9012 3456",
             "4111 1111 1111",

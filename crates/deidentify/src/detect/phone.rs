@@ -30,9 +30,11 @@ use crate::Span;
 /// Digits of the longest number (E.164 has 15, `00` comes before).
 pub(super) const MAX_DIGITS: usize = 17;
 /// Groups of digits that a number is written in.
-const MAX_GROUPS: usize = 9;
+const MAX_GROUPS: usize = 17;
 /// Characters between two groups.
-const MAX_GAP: usize = 3;
+const MAX_GAP: usize = 5;
+/// Groups of a number that is written in groups of more than one or two digits.
+const USUAL_GROUPS: usize = 9;
 
 /// Units behind an amount.
 static UNITS: Cues = Cues::new(|| Table::new(&[UNIT_WORDS]));
@@ -51,7 +53,8 @@ pub(super) const CUES: &[&str] = &[
     "komorka", "volej*", "zavolej", "cislo", "ring", "telefon", "ringe", "puhelin", "soita", "puh",
     "tlf", "tfn", "telemovel", "telefone", "ligar", "contacto", "contatto", "contact", "notruf",
     "telegram", "threema", "bizum", "handynr", "telnr", "telefonnr", "mobilnr", "rueckruf", "ruckruf",
-    "send phone",
+    "send phone", "preguntar*", "interesados*", "interesadas*", "llamar*", "escribir*", "rufnr", "phone no", "tel nr",
+    "chiamare", "telefonare", "appeler", "telefoneer*", "bellen", "dzwonic", "volat", "telefonnummer", "handynummer",
 ];
 /// Words after which a number is something else, as [`Window`] folds them.
 pub(super) const OTHER: &[&str] = &[
@@ -65,6 +68,14 @@ pub(super) const OTHER: &[&str] = &[
     "modell", "model", "part no", "ref", "vorgang", "mitgliedsnummer", "matrikelnummer", "losnummer",
     "meter id", "zahlernummer", "zaehlernummer", "epsg", "pmid", "patent", "meeting id", "kenncode",
 ];
+/// Words for a number that is none of a phone, although `number` stands among them.
+pub(super) const OTHER_NUMBERS: &[&str] = &[
+    "reference number", "reference no", "order number", "tracking number", "account number", "customer number", "serial number",
+    "case number", "ticket number", "invoice number", "policy number", "booking number", "flight number", "part number",
+    "model number", "house number", "lot number", "item number", "member number", "membership number", "incident number",
+    "crime number", "registration number", "confirmation number", "referenznummer", "vorgangsnummer", "buchungsnummer", "ticketnummer",
+    "numero de commande", "numero de dossier", "numero de pedido", "numero di ordine", "issue number", "room number",
+];
 /// Units behind a number that is an amount, as [`Window`] folds them.
 const UNIT_WORDS: &[&str] = &[
     "euro", "eur", "dollar", "dollars", "usd", "chf", "franken", "pfund", "gbp", "km", "kg", "g",
@@ -77,6 +88,7 @@ const UNIT_WORDS: &[&str] = &[
 ];
 
 /// A number in its groups, as it stands in a text.
+#[derive(Clone, Copy)]
 pub(super) struct Run {
     /// Its digits.
     digits: [u8; MAX_DIGITS],
@@ -94,6 +106,8 @@ pub(super) struct Run {
     pub(super) plus: bool,
     /// Whether its first group stands in brackets.
     pub(super) bracketed: bool,
+    /// Whether letters stand for some of its digits.
+    disguised: bool,
 }
 
 impl Run {
@@ -126,6 +140,16 @@ impl Run {
         }
     }
 
+    /// The groups before the first line break, if there is one among them.
+    fn before_break(&self) -> Option<Self> {
+        let breaks = self.gaps().iter().position(|gap| *gap == b'\n')?;
+        let mut first = *self;
+        while first.count > breaks + 1 {
+            first.shorten();
+        }
+        Some(first)
+    }
+
     /// End in the text.
     fn end(&self) -> usize {
         self.count.checked_sub(1).and_then(|last| self.ends.get(last)).copied().unwrap_or(0)
@@ -142,14 +166,18 @@ impl Run {
             count: 0,
             plus: false,
             bracketed: false,
+            disguised: false,
         };
         let (mut at, mut gap) = (start, 0);
         while run.count < MAX_GROUPS {
-            let end = text.digits_end(at);
+            let end = group_end(text, at);
             let (count, len) = (run.count, run.len);
             let group = text.bytes().get(at..end).unwrap_or(&[]);
             let Some(room) = run.digits.get_mut(len..len + group.len()) else { break };
-            room.copy_from_slice(group);
+            for (digit, byte) in room.iter_mut().zip(group) {
+                *digit = look_alike(*byte).unwrap_or(b'0');
+                run.disguised |= digit != byte;
+            }
             run.len += group.len();
             if let (Some(length), Some(to), Some(first)) =
                 (run.groups.get_mut(count), run.ends.get_mut(count), run.gaps.get_mut(count))
@@ -160,26 +188,67 @@ impl Run {
                 *first = gap;
             }
             run.count += 1;
-            let Some(next) = next_group(text, end) else { break };
+            let Some(next) = next_group(text, end).or_else(|| mobile_after(text, at, end)) else { break };
             (at, gap) = (next, text.byte(end));
         }
         run
     }
 }
 
+/// The digit that a byte is or looks like.
+fn look_alike(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte),
+        b'o' | b'O' => Some(b'0'),
+        b'l' | b'I' => Some(b'1'),
+        _ => None,
+    }
+}
+
+/// The end of a group of digits, among which letters may look like digits if nothing else does.
+fn group_end(text: &Text<'_>, at: usize) -> usize {
+    let mut end = at;
+    while look_alike(text.byte(end)).is_some() && end - at <= MAX_DIGITS {
+        end += 1;
+    }
+    let digits = text.bytes().get(at..end).unwrap_or(&[]).iter().any(u8::is_ascii_digit);
+    if digits && !text.is_word_at(end) { end } else { text.digits_end(at) }
+}
+
+/// Where a group begins whose first digits are letters that look like them: `o171`.
+fn group_start(text: &Text<'_>, trigger: usize) -> usize {
+    let mut start = trigger;
+    while start > 0 && trigger - start < 3 && look_alike(text.byte(start - 1)).is_some() {
+        start -= 1;
+    }
+    if text.is_word_before(start) { trigger } else { start }
+}
+
+/// The number behind the prefix of a German mobile one and a comma or dots.
+fn mobile_after(text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
+    let prefix = text.slice(at..end);
+    if !matches!(prefix.as_bytes(), [b'0', b'1', b'5'..=b'7', _] | [b'0', b'1', b'5'..=b'7', _, _]) {
+        return None;
+    }
+    let next = text.run_end(end, |char| matches!(char, ',' | '…' | ' '));
+    (next - end <= 5 && text.digits_end(next) - next >= 6).then_some(next)
+}
+
 /// The beginning of the next group, if a separator that phone numbers have leads to it.
 fn next_group(text: &Text<'_>, at: usize) -> Option<usize> {
     let mut end = at;
-    let mut signs = 0;
+    let (mut signs, mut breaks) = (0, 0);
     while end - at <= MAX_GAP {
         match text.byte(end) {
             b'0'..=b'9' => return (end > at).then_some(end),
             b' ' => {}
-            b'-' | b'.' | b'/' | b'(' | b')' => signs += 1,
-            _ => return None,
+            b'\n' if breaks == 0 => breaks += 1,
+            b'.' if end > at && text.byte(end - 1) == b'.' => {}
+            b'-' | b'.' | b'/' | b'(' | b')' | b'_' | b'*' | b'~' | b'|' => signs += 1,
+            _ => return (end > at && group_end(text, end) > end).then_some(end),
         }
         // `) ` and ` (` and ` / ` are one sign; `)-(` is not.
-        if signs > 2 {
+        if signs > 2 || end - at >= 3 && text.byte(end) == b' ' {
             return None;
         }
         end += 1;
@@ -190,13 +259,14 @@ fn next_group(text: &Text<'_>, at: usize) -> Option<usize> {
 /// Looks at a number from its first digit on.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     // Nearly all numbers in posts are short ones with nothing beside them.
-    let first_end = text.digits_end(trigger);
-    if first_end - trigger < 6 && text.byte_before(trigger) != b'+' && next_group(text, first_end).is_none() {
+    let first_end = group_end(text, trigger);
+    if first_end - trigger < 6 && text.byte_before(trigger) != b'+' && next_group(text, first_end).is_none() && mobile_after(text, trigger, first_end).is_none() {
         return;
     }
-    let Some((start, mut run)) = begin(text, trigger) else { return };
+    let Some((start, mut run)) = begin(text, group_start(text, trigger)) else { return };
     let before = cue::before(text, start);
-    let is_cued = before.meets(List::Phone);
+    // `reference number 4471902`.
+    let is_cued = before.meets(List::Phone) && !cue::is_near(text, start, 26, List::OtherNumber);
     if before.meets(List::NoPhone) && !is_cued {
         return;
     }
@@ -204,15 +274,73 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if !link && text.is_inside_url(start) {
         return;
     }
+    if run.disguised && !is_cued && run.digits().first() != Some(&b'0') && !run.plus {
+        return;
+    }
+    if let Some(end) = single_digits(text, &run, is_cued) {
+        return text.push(out, start..end, Category::Phone);
+    }
+    while run.count > USUAL_GROUPS {
+        run.shorten();
+    }
+    // What stands on one line is read first; a number that is none alone may go on below.
+    let lines = run.before_break();
+    let first = lines.and_then(|first| end_of_number(text, first, start, is_cued, link));
+    let certain = first.filter(|(_, layout)| *layout == Layout::Usual);
+    let found = certain.or_else(|| end_of_number(text, run, start, is_cued, link)).or(first);
+    if let Some((end, _)) = found {
+        text.push(out, start..with_extension(text, end), Category::Phone);
+    }
+}
+
+/// The end of the longest number that the groups begin with, and how well it fits.
+fn end_of_number(text: &Text<'_>, mut run: Run, start: usize, is_cued: bool, link: bool) -> Option<(usize, Layout)> {
+    let groups = run.count;
     while run.count > 0 && run.len >= 6 {
         let end = run.end();
-        if is_number(text, &run, start, is_cued, link) && ends_well(text, end, &run, is_cued) {
-            // A closing bracket after a single group belongs to it.
-            text.push(out, start..end, Category::Phone);
-            return;
+        let layout = fit(text, &run, start, is_cued, link);
+        // Six or more pairs are the numbers of a draw, of which no five are taken out.
+        let draw = || run.count < groups && run.groups().iter().all(|group| *group == 2) && !run.plus && !is_cued;
+        if layout != Layout::No && ends_well(text, end, &run, is_cued) && !draw() {
+            return Some((end, layout));
         }
         run.shorten();
     }
+    None
+}
+
+/// The end of a number whose digits stand one by one or in pairs, as `0 1 5 1 - 2 3 4`: a mobile
+/// number, or any number behind a word that announces one.
+fn single_digits(text: &Text<'_>, run: &Run, is_cued: bool) -> Option<usize> {
+    let apart = run.groups().iter().all(|group| *group <= 2);
+    let singles = run.groups().iter().filter(|group| **group == 1).count();
+    let enough = (9..=15).contains(&run.len) && (singles * 2 > run.count || is_cued && run.count > 5);
+    let digits = run.digits();
+    // Six pairs whose second is beyond any lottery.
+    let pairs = run.count == 6 && run.len == 12 && matches!(digits, [b'0', b'1', b'5'..=b'7', ..]);
+    let enough = enough || pairs;
+    let mobile = match digits {
+        [b'0', b'1', b'5'..=b'7', ..] | [b'0', b'6', b'4'..=b'9', ..] | [b'0', b'7', b'4'..=b'9', ..] => run.len >= 10,
+        [b'0', b'0', ..] => is_cued,
+        [b'0', ..] => is_cued,
+        _ => run.plus && international(run),
+    };
+    // One value again and again, or two in turn, are a pattern.
+    let kinds = (b'0'..=b'9').filter(|digit| digits.contains(digit)).count();
+    let whole = !text.is_word_at(run.end()) && !text.byte(run.end() + 1).is_ascii_digit();
+    (apart && enough && mobile && kinds >= 4 && whole).then(|| run.end())
+}
+
+/// The end with an extension behind a number: `ext. 12`, `x12`, `DW 12`.
+fn with_extension(text: &Text<'_>, end: usize) -> usize {
+    let word_start = text.run_end(end, |char| matches!(char, ' ' | ',' | '-'));
+    let word_end = text.run_end(word_start, |char| char.is_ascii_alphabetic());
+    let word = text.slice(word_start..word_end);
+    let known = ["ext", "x", "extension", "dw", "durchwahl", "poste", "anexo", "int"];
+    let number = text.run_end(word_end, |char| matches!(char, ' ' | '.' | ':'));
+    let stop = text.digits_end(number);
+    let fits = known.iter().any(|known| known.eq_ignore_ascii_case(word)) && (1..=5).contains(&(stop - number));
+    if fits && word_start - end <= 3 && number - word_end <= 2 && !text.is_word_at(stop) { stop } else { end }
 }
 
 /// Where a number begins, with the signs before its first digit; `None` if the digits are the
@@ -234,7 +362,9 @@ fn begin(text: &Text<'_>, trigger: usize) -> Option<(usize, Run)> {
     let before = text.char_before(start);
     let tail = match before {
         None => false,
-        Some('#' | '_' | '$' | '€' | '£' | '%' | '=' | '\\' | '~' | '^' | '&') => !run.plus,
+        Some('$' | '€' | '£' | '%' | '\\' | '^' | '&') => !run.plus,
+        // `#0171...` and `tel=0171`, but not the number of an order.
+        Some('#' | '_' | '=' | '~') => !run.plus && run.digits().first() != Some(&b'0'),
         // `WhatsApp:0171` and `Tel.0171`, but not `3,0171` or `12:0171`.
         Some(sign @ ('.' | ',' | ':' | '-' | '/' | '+' | '(' | ')')) => {
             text.char_before(start - sign.len_utf8()).is_some_and(|char| char.is_ascii_digit())
@@ -262,7 +392,7 @@ fn is_phone_link(text: &Text<'_>, start: usize) -> bool {
 /// Whether what follows allows a number to end here.
 fn ends_well(text: &Text<'_>, end: usize, run: &Run, is_cued: bool) -> bool {
     let after = text.char_at(end);
-    if after.is_some_and(|char| super::is_word_char(char) || matches!(char, '%' | '€' | '$' | '£' | '°' | '_')) {
+    if after.is_some_and(|char| super::is_word_char(char) || matches!(char, '%' | '€' | '$' | '£' | '°') || char == '_' && text.is_word_at(end + 1)) {
         return false;
     }
     // `0171 3920044,5` and `12:30` go on.
@@ -278,28 +408,36 @@ fn ends_well(text: &Text<'_>, end: usize, run: &Run, is_cued: bool) -> bool {
     beyond_doubt || !amount()
 }
 
-/// Whether the groups are a phone number.
-fn is_number(text: &Text<'_>, run: &Run, start: usize, is_cued: bool, link: bool) -> bool {
+/// Whether the groups are a phone number, and whether beyond doubt.
+fn fit(text: &Text<'_>, run: &Run, start: usize, is_cued: bool, link: bool) -> Layout {
+    let possible_if = |condition| if condition { Layout::Possible } else { Layout::No };
     if link {
-        return (7..=15).contains(&run.len);
+        return possible_if((7..=15).contains(&run.len));
     }
     if run.plus || run.digits().starts_with(b"00") {
         if international(run) {
-            return true;
+            return Layout::Usual;
         }
         if run.plus {
-            return is_cued && (8..=15).contains(&run.len);
+            return possible_if(is_cued && (8..=15).contains(&run.len));
         }
     }
     if is_date_or_amount(run) {
-        return false;
+        return Layout::No;
     }
+    // Signs that are no separators of numbers elsewhere need a word.
+    let odd = run.gaps().iter().any(|gap| matches!(gap, b'_' | b'*' | b'~' | b'|' | b'\n'));
     match national(run, text.region) {
-        Layout::Usual => true,
-        Layout::Possible => is_cued || text.point >= OperatingPoint::Recall && run.digits().first() == Some(&b'0'),
+        Layout::Usual if is_cued || !odd || run.len >= 10 && run.digits().first() == Some(&b'0') => Layout::Usual,
+        Layout::Usual | Layout::Possible => {
+            let zero = run.digits().first() == Some(&b'0');
+            possible_if(is_cued || text.point >= OperatingPoint::Recall && (zero || run.len >= 9))
+        }
         Layout::No => {
             let strong = is_cued && is_near_cue(text, start);
-            strong && (7..=13).contains(&run.len) && run.groups().iter().all(|group| *group >= 2)
+            let fits = (7..=13).contains(&run.len) && run.groups().iter().all(|group| *group >= 2);
+            let alone = || text.point == OperatingPoint::Maximum && run.groups().len() == 1;
+            possible_if(fits && (strong || alone()))
         }
     }
 }

@@ -135,6 +135,15 @@ pub(super) fn national(run: &Run, region: &str) -> Layout {
         {
             usual_if(run.bracketed || separated(run) || region == "US" || region == "CA")
         }
+        // Russia with its own prefix for long-distance calls; Brazil.
+        [b'8', b'9' | b'4' | b'8', ..]
+            if run.len == 11 && matches!(run.groups(), [1, 3, 3, 2, 2]) =>
+        {
+            usual_if(separated(run))
+        }
+        [b'1'..=b'9', _, b'9', ..] if run.len == 11 && matches!(run.groups(), [2, 5, 4]) => {
+            usual_if(run.bracketed)
+        }
         _ if run.len == 10 && run.groups().len() == 1 => Layout::Possible,
         _ => without_zero(run, region),
     }

@@ -35,6 +35,8 @@ enum Name {
     First(&'static [&'static str]),
     /// Behind one of these beginnings.
     Behind(&'static [&'static str]),
+    /// Behind one of these beginnings, or in the first place, unless it is one of these words.
+    Either(&'static [&'static str], &'static [&'static str]),
 }
 
 /// Pages of facebook.com that are no profiles.
@@ -49,6 +51,11 @@ const INSTAGRAM: &[&str] = &["p", "reel", "reels", "tv", "explore", "about", "le
 const TWITTER: &[&str] = &[
     "i", "search", "hashtag", "home", "intent", "share", "explore", "settings", "tos", "privacy",
     "login", "notifications", "messages", "signup", "about", "jobs",
+];
+/// Pages of youtube.com that are no channels.
+const YOUTUBE: &[&str] = &[
+    "watch", "results", "playlist", "feed", "shorts", "live", "embed", "v", "t", "about", "premium", "gaming", "music", "channel", "c",
+    "user", "hashtag", "account", "ads", "creators", "howyoutubeworks", "redirect", "clip", "post", "source", "attribution_link", "kids",
 ];
 /// Pages of github.com that are no profiles.
 const GITHUB: &[&str] = &[
@@ -77,7 +84,8 @@ const SERVICES: &[(&str, Name)] = &[
     ("tiktok.com", Name::Behind(&["@"])),
     ("linkedin.com", Name::Behind(&["in/", "pub/", "profile/"])),
     ("xing.com", Name::Behind(&["profile/"])),
-    ("youtube.com", Name::Behind(&["@", "channel/", "user/", "c/"])),
+    ("youtube.com", Name::Either(&["@", "channel/", "user/", "c/"], YOUTUBE)),
+    ("nitter.net", Name::First(TWITTER)),
     ("t.me", Name::First(&["joinchat", "share", "s", "c", "proxy", "socks", "addstickers", "iv"])),
     ("telegram.me", Name::First(&["joinchat", "share"])),
     ("vk.com", Name::First(&["feed", "video", "wall", "album", "away.php", "search", "about"])),
@@ -169,6 +177,10 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
             first == "profile.php" || first == "people" || is_name(first) && !others.iter().any(|other| other.eq_ignore_ascii_case(first))
         }
         Some((_, Name::Behind(beginnings))) => behind(path, beginnings),
+        Some((_, Name::Either(beginnings, others))) => {
+            let first = path.split(['/', '?', '#']).next().unwrap_or("");
+            behind(path, beginnings) || is_name(first) && !others.iter().any(|other| other.eq_ignore_ascii_case(first))
+        }
         // Mastodon, Pixelfed, PeerTube, Misskey, Lemmy, Discourse on any host.
         None => behind(path, &["@", "users/", "web/@", "u/", "a/", "author/", "profile/"]),
     };
@@ -234,7 +246,7 @@ fn host_start(text: &Text<'_>, end: usize) -> usize {
 /// The start with the scheme before it.
 fn url_start(text: &Text<'_>, host_start: usize) -> usize {
     let before = text.slice(host_start.saturating_sub(8)..host_start);
-    let scheme = ["https://", "http://", "//"].into_iter().find(|scheme| {
+    let scheme = ["https://", "http://", "hxxps://", "hxxp://", "//"].into_iter().find(|scheme| {
         let tail = before.len().checked_sub(scheme.len()).and_then(|at| before.get(at..));
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(scheme))
     });
@@ -260,6 +272,14 @@ pub(super) fn url_end(text: &Text<'_>, at: usize) -> usize {
     end
 }
 
+/// A host without scheme that carries a user's name, around a word of it.
+pub(super) fn bare_user_host(text: &Text<'_>, word: usize, out: &mut Vec<Span>) {
+    let start = host_start(text, word);
+    if start < word && !text.is_inside_url(start) {
+        user_host(text, start, out);
+    }
+}
+
 /// A host that carries a user's name.
 fn user_host(text: &Text<'_>, start: usize, out: &mut Vec<Span>) {
     let end = text.run_end(start, |char| is_word_char(char) || matches!(char, '.' | '-' | '_'));
@@ -271,7 +291,7 @@ fn user_host(text: &Text<'_>, start: usize, out: &mut Vec<Span>) {
     }
 }
 
-/// `u/name` and `/u/name` of Reddit; the name alone goes, as `u/` says nothing.
+/// `u/name` and `/u/name` of Reddit.
 fn reddit_user(text: &Text<'_>, slash: usize, out: &mut Vec<Span>) {
     let letter = slash - 1;
     let before = text.char_before(letter);
@@ -281,7 +301,8 @@ fn reddit_user(text: &Text<'_>, slash: usize, out: &mut Vec<Span>) {
     let name: Range<usize> = slash + 1..text.run_end(slash + 1, |char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-'));
     // `m/w/d`, `u/o`: names have three letters at the least.
     if name.len() >= 3 && before.is_none_or(|char| char != '/' || text.byte_before(letter - 1) == b' ' || letter == 1) {
-        text.push(out, name, Category::UserId);
+        let start = letter - usize::from(text.byte_before(letter) == b'/');
+        text.push(out, start..name.end, Category::UserId);
     }
 }
 
@@ -320,8 +341,8 @@ mod tests {
             profiles(&format!("siehe {url} ok"), &[url]);
             profiles(&format!("({url})."), &[url]);
         }
-        profiles("u/schwabenpfeil77 sagt", &["schwabenpfeil77"]);
-        profiles("danke /u/schwabenpfeil77!", &["schwabenpfeil77"]);
+        profiles("u/schwabenpfeil77 sagt", &["u/schwabenpfeil77"]);
+        profiles("danke /u/schwabenpfeil77!", &["/u/schwabenpfeil77"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The pass over a text that wakes the detectors.
 
 use super::trigger::{AT, COLON, LONG_NUMBER, NUMBER, SLASH, WORD_AT};
-use super::words::WORDS;
+use super::words::{WORDS, is_sign_before};
 use crate::replace::placeholder_length;
 
 /// Bytes that are looked at together.
@@ -28,11 +28,16 @@ pub(crate) fn scan(text: &str, mut found: impl FnMut(u16, usize)) {
                 Classes::of(&content)
             }
         };
-        let mut words = classes.letters & !behind(classes.word(), last.word());
+        let begins = classes.letters & !behind(classes.word(), last.word());
+        // Behind a character beyond ASCII, which may be a letter or an emoji.
+        let doubtful = classes.letters & !classes.high & behind(classes.high, last.high);
+        let mut words = begins | doubtful;
         while words != 0 {
-            let at = base + words.trailing_zeros() as usize;
+            let place = words.trailing_zeros();
+            let at = base + place as usize;
             words &= words - 1;
-            if at >= word_end {
+            let is_word = begins >> place & 1 != 0 || is_sign_before(bytes, at);
+            if at >= word_end && is_word {
                 word_end = trigger_words.find(bytes, at, &mut found);
             }
         }
@@ -61,6 +66,8 @@ struct Classes {
     /// Letters of any script, or parts of one.
     letters: u64,
     digits: u64,
+    /// Bytes of characters beyond ASCII.
+    high: u64,
     /// Signs that may wake a detector.
     signs: u64,
 }
@@ -82,6 +89,7 @@ impl Classes {
         Self {
             letters: bits(block, is_letter),
             digits: bits(block, is_digit),
+            high: bits(block, |byte| byte >= 128),
             signs: bits(block, is_sign),
         }
     }

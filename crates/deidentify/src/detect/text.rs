@@ -49,12 +49,6 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The whole text.
-    #[inline]
-    pub(crate) fn as_str(&self) -> &'a str {
-        self.str
-    }
-
     /// The whole text as bytes.
     #[inline]
     pub(crate) fn bytes(&self) -> &'a [u8] {

@@ -5,7 +5,8 @@
 use std::sync::LazyLock;
 
 use super::trigger::{
-    WORD_AT, WORD_BANK, WORD_CASE, WORD_CODE, WORD_KEY, WORD_PLATFORM, WORD_SECRET, WORD_SPOKEN,
+    WORD_AT, WORD_BANK, WORD_CASE, WORD_CODE, WORD_KEY, WORD_MAIL, WORD_PLATFORM, WORD_SECRET,
+    WORD_SPOKEN,
 };
 
 /// Words for `@`. They count between blanks, brackets or dashes (see [`sign_end`]).
@@ -28,8 +29,6 @@ const AT: &[&str] = &[
     "kukac",
     "snabel-a",
     "snabela",
-    "arond",
-    "bei",
 ];
 
 /// Services on which people give each other a name that no `@` precedes.
@@ -80,11 +79,35 @@ const PLATFORM: &[&str] = &[
     "usuario",
     "utente",
     "handle",
-    "my ig",
-    "on ig",
-    "mein ig",
-    "ig:",
-    "ig name",
+    "ig",
+    "sc",
+    "tg",
+    "dc",
+    "tt",
+    "yt",
+    "fb",
+    "tele",
+    "epic",
+    "nick",
+    "sw",
+    "switch-code",
+    "switch code",
+    "friend code",
+    "freundescode",
+    "freundes-code",
+    "user-id",
+    "user_id",
+    "steam-id",
+    "steam id",
+    "substack",
+    "wordpress",
+    "blogspot",
+    "bandcamp",
+    "deviantart",
+    "livejournal",
+    "👻",
+    "📸",
+    "📷",
     "mastodon",
     "bluesky",
     "bsky",
@@ -238,10 +261,37 @@ const BANK: &[&str] = &[
     "swift-code",
 ];
 
-/// Digits in words, as people dictate them.
+/// Digits in words, as people dictate them. Words that are common for other reasons are left out:
+/// another one stands beside them.
 const SPOKEN: &[&str] = &[
     "null", "eins", "zwei", "zwo", "drei", "vier", "fünf", "fuenf", "sechs", "sieben", "acht",
     "neun", "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+    "zéro", "deux", "trois", "quatre", "cinq", "sept", "huit", "cero", "uno", "dos", "tres",
+    "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "tre", "quattro", "cinque", "sette",
+    "otto", "nove", "nul", "twee", "drie", "vijf", "zes", "zeven", "negen", "jeden", "dwa", "trzy",
+    "cztery", "pięć", "sześć", "siedem", "osiem", "dois", "três", "quatro", "sete", "oito", "noll",
+    "två", "fyra", "fem", "sju",
+];
+
+/// Services of free mail, which people name behind a name without any sign.
+const MAIL: &[&str] = &[
+    "gmail",
+    "googlemail",
+    "gmx",
+    "web",
+    "yahoo",
+    "hotmail",
+    "outlook",
+    "icloud",
+    "posteo",
+    "proton",
+    "protonmail",
+    "t-online",
+    "freenet",
+    "aol",
+    "orange",
+    "libero",
+    "seznam",
 ];
 
 /// Words that name the verification code of a card.
@@ -306,6 +356,11 @@ const GROUPS: &[Group] = &[
     Group {
         trigger: WORD_SPOKEN,
         words: SPOKEN,
+        whole: true,
+    },
+    Group {
+        trigger: WORD_MAIL,
+        words: MAIL,
         whole: true,
     },
     Group {
@@ -375,7 +430,8 @@ static FOLDED: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
-        if is_word_byte(byte as u8) {
+        // Signs beyond ASCII, such as emoji, end a word (see [`continues`]).
+        if is_word_byte(byte as u8) && !matches!(byte, 0xe2 | 0xef | 0xf0) {
             table[byte] = (byte as u8).to_ascii_lowercase();
         }
         byte += 1;
@@ -387,6 +443,27 @@ static FOLDED: [u8; 256] = {
 #[inline]
 const fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte >= 128
+}
+
+/// Whether a letter or digit begins at a place: emoji and other signs end a word as blanks do.
+pub(super) fn continues(bytes: &[u8], at: usize) -> bool {
+    let byte = |place: usize| bytes.get(place).copied().unwrap_or(0);
+    match byte(at) {
+        0xf0 => false,
+        // U+2000 to U+2BFF: punctuation, arrows, boxes, dingbats.
+        0xe2 => byte(at + 1) > 0xaf,
+        0xef => byte(at + 1) != 0xb8,
+        0xc2 => matches!(byte(at + 1), 0xaa | 0xb5 | 0xba),
+        other => is_word_byte(other),
+    }
+}
+
+/// Whether the character that ends before a place is a sign beyond ASCII, such as an emoji.
+pub(super) fn is_sign_before(bytes: &[u8], at: usize) -> bool {
+    let lead = (1..=4)
+        .filter_map(|back| at.checked_sub(back))
+        .find(|place| bytes.get(*place).is_some_and(|byte| *byte >= 0xc0));
+    lead.is_some_and(|lead| !continues(bytes, lead))
 }
 
 impl Words {
@@ -419,7 +496,7 @@ fn longest(entries: &[Entry], bytes: &[u8], at: usize, mut found: impl FnMut(u16
             .get(at..end)
             .is_some_and(|word| word.eq_ignore_ascii_case(entry.word));
         // A word that ends with a sign of its own may be followed by anything.
-        let closed = || !is_word_byte(byte(end)) || byte(end - 1).is_ascii_punctuation();
+        let closed = || !continues(bytes, end) || byte(end - 1).is_ascii_punctuation();
         if !same || (met > 0 && met != end) || (entry.whole && !closed()) {
             continue;
         }

@@ -156,7 +156,7 @@ fn is_number(piece: &Piece<'_>) -> bool {
         .iter()
         .filter(|byte| byte.is_ascii_digit())
         .count();
-    piece.bytes.len() >= SHORTEST && digits >= 4
+    piece.bytes.len() >= SHORTEST && digits >= 4 && !piece.is_broken()
 }
 
 impl Scheme {
@@ -345,7 +345,8 @@ fn is_document(piece: &Piece<'_>) -> bool {
         .is_some_and(|head| head.iter().all(u8::is_ascii_uppercase));
     let slashed = (3..=4).contains(&piece.groups) && piece.separated_by(b"/");
     let groups = piece.groups == 1 || (piece.groups == 2 && lettered && first <= 3);
-    (6..=14).contains(&length)
+    (6..=16).contains(&length)
+        && !piece.is_broken()
         && digits >= 4
         && (groups || (slashed && length >= 10))
         && !(piece.groups == 1 && is_compact_date(piece.bytes))
