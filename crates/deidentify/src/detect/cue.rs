@@ -319,6 +319,11 @@ impl Window {
         Lists(met)
     }
 
+    /// The shared lists of which a cue stands in the window.
+    pub(super) fn shared(&self) -> Lists {
+        self.lists(&SHARED)
+    }
+
     /// Whether a cue of any list stands in the window.
     pub(super) fn has(&self, table: &Table) -> bool {
         self.lists(table) != Lists::default()

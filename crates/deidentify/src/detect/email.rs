@@ -85,8 +85,10 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
                 None => plain(text, trigger, out),
             },
         }
-    } else if let Some(address) = signless(text, trigger) {
-        text.push(out, address, Category::Email);
+    } else if is_service(text, trigger) {
+        if let Some(address) = signless(text, trigger) {
+            text.push(out, address, Category::Email);
+        }
     } else if let Some(sign) = disguised_sign(text, trigger) {
         disguised(text, &sign, out);
     }
@@ -163,13 +165,21 @@ fn spaced(text: &Text<'_>, sign: Range<usize>) -> Option<Range<usize>> {
     Some(start..closed?)
 }
 
+/// Where the word begins that ends at a place.
+fn service_start(text: &Text<'_>, end: usize) -> usize {
+    text.run_start(end, |char| char.is_ascii_alphabetic() || char == '-')
+}
+
+/// Whether a service of free mail ends at a place.
+fn is_service(text: &Text<'_>, end: usize) -> bool {
+    let word = text.slice(service_start(text, end)..end);
+    FREE_MAIL.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
 /// An address without any sign before a service of free mail: `lena.k 👉 gmail.com`, `mail: lena
 /// bei gmx`, `lena.k gmx de`.
 fn signless(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
-    let service = text.run_start(trigger, |char| char.is_ascii_alphabetic() || char == '-');
-    if !FREE_MAIL.iter().any(|known| known.eq_ignore_ascii_case(text.slice(service..trigger))) {
-        return None;
-    }
+    let service = service_start(text, trigger);
     let gap = text.run_start(service, |char| {
         matches!(char, ' ' | '>' | '-' | '→' | '➡') || (!char.is_ascii() && !is_word_char(char) && !char.is_whitespace() && char != '…')
     });

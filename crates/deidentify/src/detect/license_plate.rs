@@ -2,8 +2,8 @@
 //!
 //! ## What it finds
 //! German plates in the form district, dash, letters, figures wherever they stand, and with blanks
-//! beside a word that speaks of a vehicle; the plates of other countries beside a word for
-//! number plates.
+//! beside a word that speaks of a vehicle, before or behind them; the plates of other countries
+//! beside a word for number plates, and those whose form little else has beside one for a vehicle.
 //!
 //! ## Why
 //! `LICENSE_PLATE`, DEI-1: a plate leads to its keeper.
@@ -21,6 +21,7 @@
 use std::ops::Range;
 
 use licit_record::Category;
+use licit_record::policy::OperatingPoint;
 
 use super::Text;
 use super::check_digit::number;
@@ -172,6 +173,58 @@ pub(super) const VEHICLE_CUES: &[&str] = &[
     "cabrio",
     "limousine",
     "suv",
+    "reg",
+    "yaris",
+    "civic",
+    "lkw fahrer",
+    "sedan",
+    "hatchback",
+    "estate",
+    "corolla",
+    "ibiza",
+    "leon",
+    "punto",
+    "500er",
+    "e golf",
+    "caddy",
+    "vito",
+    "ducati",
+    "harley",
+    "vespa",
+    "abgeschleppt",
+    "zugeparkt",
+    "gerast",
+    "overtook",
+    "drove",
+    "driving",
+    "reversed",
+    "parking",
+];
+/// Words behind a plate (0: of a plate, 1: of a vehicle).
+static BEHIND: Cues = Cues::new(|| Table::new(&[PLATE_CUES, VEHICLE_CUES]));
+/// Bytes behind a plate in which such a word must stand.
+const BEHIND_REACH: usize = 32;
+/// Forms of plates that little else has: `a` a letter, `d` a digit. They need a word that speaks of
+/// a vehicle.
+const FORMS: &[&str] = &[
+    // Great Britain.
+    "aadd aaa", "aaddaaa", "add aaa", "addd aaa", 
+    // France, Italy.
+    "aa-ddd-aa", "aa ddd aa", "aadddaa",
+    // Spain.
+    "dddd aaa", "ddddaaa", "dddd-aaa",
+    // Netherlands.
+    "aa-dd-aa", "dd-aa-dd", "dd-aaa-d", "a-ddd-aa", "aa-ddd-a", "dd-aa-aa", "aa-aa-dd", "d-aaa-dd", "aaa-dd-a",
+    // Ireland.
+    "ddd-a-ddd", "ddd-a-dddd", "ddd-a-ddddd", "ddd-aa-ddd", "ddd-aa-dddd", "ddd-aa-ddddd", "dd-a-dddd", "dd-a-ddddd", "ddd-a-dddddd",
+    // Switzerland.
+    "aa ddd ddd", "aa dddddd", "aa-dddddd", "aa ddddd",
+    // Austria, Belgium, Portugal.
+    "a-ddddda", "a ddddd a", "d-aaa-ddd", "a-aaa-ddd",
+];
+/// Of these, the ones that at the point `recall` need no word.
+const FORMS_ALONE: &[&str] = &[
+    "aa-ddd-aa", "dd-aaa-d", "a-ddd-aa", "ddd-a-dddd", "ddd-a-ddddd", "ddd-a-dddddd", "d-aaa-ddd",
 ];
 
 /// Looks at the figures of a plate and the letters before them.
@@ -213,11 +266,54 @@ fn german(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     let dashed = matches!(text.byte(district_end), b'-');
     let year = (1900..=2099).contains(&number(text.bytes(), trigger, digits));
     let alone = capitals && dashed && !year && !is_measure(text, end);
+    // A paper size of an industry norm.
+    let norm = code == "DIN" && letters_end - letters == 1;
     let named = || {
-        let lists = cue::before(text, district);
-        lists.meets(List::Plate) || (capitals && lists.meets(List::Vehicle))
+        let speech = Speech::around(text, district..end);
+        speech.plate || (capitals && speech.vehicle)
     };
-    (alone || named()).then_some(district..end)
+    ((alone && !norm) || named()).then_some(district..end)
+}
+
+/// What the words around a plate speak of.
+struct Speech {
+    plate: bool,
+    vehicle: bool,
+}
+
+impl Speech {
+    fn around(text: &Text<'_>, plate: Range<usize>) -> Self {
+        let before = cue::before(text, plate.start);
+        let after = Window::after_within(text, plate.end, BEHIND_REACH).lists(&BEHIND);
+        let sign = text.slice(text.run_start(plate.start, |char| char == ' ')..plate.start).len();
+        let pictured = text.slice(0..plate.start - sign);
+        Self {
+            plate: before.meets(List::Plate) || after.has(0),
+            vehicle: before.meets(List::Vehicle)
+                || after.has(1)
+                || pictured.ends_with(['🚗', '🚙', '🚘', '🚕', '🚚', '🏍', '🚐', '🛵']),
+        }
+    }
+}
+
+/// Whether a piece is written in one of these forms.
+fn is_form(piece: &Piece<'_>, forms: &[&str]) -> bool {
+    let mut written = [0; 16];
+    let mut length = 0;
+    let mut from = 0;
+    for (index, (group, separator)) in piece.layout().enumerate() {
+        let letters = piece.bytes.get(from..from + group).unwrap_or(&[]);
+        from += group;
+        let kinds = letters.iter().map(|byte| if byte.is_ascii_digit() { b'd' } else { b'a' });
+        for sign in (index > 0).then_some(separator).into_iter().chain(kinds) {
+            let Some(slot) = written.get_mut(length) else { return false };
+            *slot = sign;
+            length += 1;
+        }
+    }
+    let written = written.get(..length).unwrap_or(&[]);
+    let year = written.starts_with(b"dddd") && (1900..=2099).contains(&number(piece.bytes, 0, 4));
+    !year && forms.iter().any(|form| form.as_bytes() == written)
 }
 
 /// Whether an ASCII letter ends at a place.
@@ -233,6 +329,14 @@ fn is_measure(text: &Text<'_>, end: usize) -> bool {
 
 /// Where the letters before a single separator end.
 fn before_separator(text: &Text<'_>, at: usize) -> Option<usize> {
+    // `B • XY 1234`.
+    let mark = text.run_start(at, |char| char == ' ');
+    if let Some(sign @ ('\u{2022}' | '\u{b7}' | '-' | '\u{2013}')) = text.char_before(mark)
+        && at - mark == 1
+    {
+        let end = mark - sign.len_utf8();
+        return Some(end - usize::from(text.byte_before(end) == b' '));
+    }
     match text.char_before(at)? {
         char @ (' ' | '-' | ':' | '.' | '\u{a0}' | '\u{2013}' | '\u{2022}' | '\u{b7}') => {
             Some(at - char.len_utf8())
@@ -247,7 +351,7 @@ fn is_district(code: &str) -> bool {
 }
 
 /// Letters and figures of the longest plate.
-const LONGEST: usize = 9;
+const LONGEST: usize = 10;
 
 /// Any plate behind a word that names it: capitals and figures in up to three groups.
 fn named(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
@@ -271,16 +375,21 @@ fn named(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     }
     let first = letters_before(text, own);
     let second = first.and_then(|at| letters_before(text, at));
-    let plate = [second, first, Some(own)]
-        .into_iter()
-        .flatten()
-        .find_map(|start| {
-            let run = Compact::read(text, start);
-            let piece = run.pieces().find(|piece| is_plate(text, piece))?;
-            Some(piece.start..piece.end)
+    let starts = [second, first, Some(own)];
+    starts.into_iter().flatten().find_map(|start| {
+        let run = Compact::read(text, start);
+        let (plate, formed, alone) = run.pieces().find_map(|piece| {
+            let formed = is_form(&piece, FORMS);
+            let plate = piece.start..piece.end;
+            let alone = text.point >= OperatingPoint::Recall && is_form(&piece, FORMS_ALONE);
+            (is_plate(text, &piece) && (formed || is_named(text, &piece))).then_some((plate, formed, alone))
         })?;
-    let named = cue::before(text, plate.start).meets(List::Plate);
-    named.then_some(plate)
+        let counts = alone || !formed || {
+            let speech = Speech::around(text, plate.clone());
+            speech.plate || speech.vehicle
+        };
+        counts.then_some(plate)
+    })
 }
 
 /// Whether a capital stands in the token of a number, one separator before it or in the groups
@@ -303,6 +412,11 @@ fn has_capitals_near(text: &Text<'_>, own: usize, trigger: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether a word before a piece names a plate.
+fn is_named(text: &Text<'_>, piece: &Piece<'_>) -> bool {
+    cue::before(text, piece.start).meets(List::Plate)
 }
 
 /// The start of a group of up to three capitals one separator before a place.

@@ -67,6 +67,10 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if let Some(address) = disguised_address(text, word, trigger) {
         return text.push(out, address, Category::UserId);
     }
+    // A part of the path of a link.
+    if matches!(text.byte_before(word), b'/' | b'=' | b'?' | b'&') && text.is_inside_url(word) {
+        return;
+    }
     let strict = AMBIGUOUS.iter().any(|known| known.eq_ignore_ascii_case(service));
     if !behind_service(text, trigger, strict, out) {
         before_service(text, word, out);
@@ -121,7 +125,8 @@ fn before_service(text: &Text<'_>, word: usize, out: &mut Vec<Span>) {
     let start = text.run_start(name_end, |char| is_word_char(char) || matches!(char, '_' | '.' | '-'));
     let name = text.slice(start..name_end);
     let is_plain = !matches!(text.byte_before(start), b'@' | b'/' | b'#' | b':');
-    if name_end < end && is_plain && (name.contains('_') || is_name(text, start..name_end, false)) {
+    let has_sign = name.contains('_') || has_digit_in_name(name) || is_dotted(name) && !name.contains("..");
+    if name_end < end && is_plain && LENGTHS.contains(&name.len()) && has_sign && name.chars().any(char::is_alphabetic) {
         text.push(out, start..name_end, Category::UserId);
     }
 }

@@ -295,7 +295,8 @@ fn user_host(text: &Text<'_>, start: usize, out: &mut Vec<Span>) {
 fn reddit_user(text: &Text<'_>, slash: usize, out: &mut Vec<Span>) {
     let letter = slash - 1;
     let before = text.char_before(letter);
-    if before.is_some_and(|char| is_word_char(char) || char == '.') || text.is_inside_url(slash) {
+    let unit = text.byte(letter) == b'U' && before != Some('/');
+    if unit || before.is_some_and(|char| is_word_char(char) || char == '.') || text.is_inside_url(slash) {
         return;
     }
     let name: Range<usize> = slash + 1..text.run_end(slash + 1, |char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-'));

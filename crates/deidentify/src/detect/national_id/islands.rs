@@ -80,6 +80,8 @@ pub(super) const SCHEMES: &[Scheme] = &[
             "ssn",
             "social security*",
             "social",
+            "my social",
+            "her ssn",
             "ss number",
             "soc sec",
             "itin",

@@ -26,6 +26,7 @@ mod central;
 mod german;
 mod islands;
 mod nordic;
+mod overseas;
 mod romance;
 mod southeast;
 
@@ -73,6 +74,7 @@ const SCHEMES: &[&[Scheme]] = &[
     central::SCHEMES,
     southeast::SCHEMES,
     islands::SCHEMES,
+    overseas::SCHEMES,
 ];
 /// The places of the schemes whose numbers have so many letters and digits.
 static BY_LENGTH: LazyLock<Vec<Vec<(usize, &'static Scheme)>>> = LazyLock::new(|| {
@@ -133,7 +135,7 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
     let before = || cue::before(text, start);
     for piece in run.pieces().filter(is_number) {
         let mut schemes = BY_LENGTH.get(piece.bytes.len()).into_iter().flatten();
-        if schemes.any(|(place, scheme)| scheme.finds(*place, &piece, before)) {
+        if schemes.any(|(place, scheme)| scheme.finds(text, *place, &piece, before)) {
             text.push(out, piece.start..piece.end, Category::NationalId);
             return true;
         }
@@ -163,6 +165,7 @@ impl Scheme {
     /// Whether a piece is a number of this scheme, which is at a place among all.
     fn finds(
         &self,
+        text: &Text<'_>,
         place: usize,
         piece: &Piece<'_>,
         before: impl Fn() -> Lists,
@@ -175,7 +178,30 @@ impl Scheme {
             Alone::Always => piece.groups <= 6,
             Alone::Written(layouts) => layouts.iter().any(|layout| piece.is_written(layout)),
         };
-        (alone && (self.check)(piece.bytes)) || before().meets_scheme(place)
+        let right = (self.check)(piece.bytes);
+        if (alone && right) || before().meets_scheme(place) {
+            return true;
+        }
+        // A number with a right check digit may be farther from the word that names it, or before
+        // it: few numbers come so far.
+        right && self.has_check(piece.bytes) && is_named_farther(text, piece, place)
+    }
+
+    /// Whether a wrong last digit would be noticed.
+    fn has_check(&self, bytes: &[u8]) -> bool {
+        let mut wrong = [0; cue::REACH];
+        let Some(wrong) = wrong.get_mut(..bytes.len()) else {
+            return false;
+        };
+        wrong.copy_from_slice(bytes);
+        if let Some(last) = wrong.last_mut() {
+            *last = match *last {
+                b'0'..=b'8' | b'A'..=b'Y' => *last + 1,
+                b'9' => b'0',
+                _ => b'A',
+            };
+        }
+        !(self.check)(wrong)
     }
 
     fn fits(&self, bytes: &[u8]) -> bool {
@@ -191,6 +217,22 @@ impl Scheme {
                     literal => literal == *byte,
                 })
     }
+}
+
+/// How many windows are read before a number, each half over the next.
+const FAR_WINDOWS: usize = 5;
+/// Bytes behind a number in which its word may stand.
+const BEHIND: usize = 24;
+
+/// Whether a word names the number of a scheme farther before a piece, or behind it.
+fn is_named_farther(text: &Text<'_>, piece: &Piece<'_>, place: usize) -> bool {
+    let after = Window::after_within(text, piece.end, BEHIND).shared();
+    after.meets_scheme(place)
+        || (1..=FAR_WINDOWS).any(|windows| {
+            let end = piece.start.saturating_sub(windows * cue::REACH / 2);
+            let end = (end..piece.start).find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            end > 0 && Window::before(text, end).shared().meets_scheme(place)
+        })
 }
 
 /// Bytes before a number in which a word that names any document must stand.
