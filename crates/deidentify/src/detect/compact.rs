@@ -24,7 +24,7 @@ struct Group {
     /// Bytes of the run up to its end.
     upto: u8,
     /// Bytes of the text from the start of the run to its end.
-    end: u16,
+    end: u8,
     /// What stands between it and the group before: a blank, `-`, `.` or `/`.
     separator: u8,
     /// Whether it ends where a word ends.
@@ -88,7 +88,7 @@ impl Compact {
             if let Some(group) = run.groups.get_mut(run.count) {
                 *group = Group {
                     upto: run.length as u8,
-                    end: (at - start) as u16,
+                    end: (at - start).min(usize::from(u8::MAX)) as u8,
                     separator,
                     closed,
                 };

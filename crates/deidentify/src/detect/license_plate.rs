@@ -229,11 +229,35 @@ const FORMS_ALONE: &[&str] = &[
 
 /// Looks at the figures of a plate and the letters before them.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
-    if let Some(plate) = german(text, trigger) {
-        text.push(out, plate, Category::LicensePlate);
-    } else if let Some(plate) = named(text, trigger) {
+    let found = may_be_german(text, trigger)
+        .then(|| german(text, trigger))
+        .flatten();
+    let named = || may_be_named(text, trigger).then(|| named(text, trigger)).flatten();
+    if let Some(plate) = found.or_else(named) {
         text.push(out, plate, Category::LicensePlate);
     }
+}
+
+/// A quick look whether one or two letters stand before a number: most numbers have none.
+#[inline]
+fn may_be_german(text: &Text<'_>, trigger: usize) -> bool {
+    let mut at = trigger;
+    while trigger - at < 6 && at > 0 && !text.byte_before(at).is_ascii_alphanumeric() {
+        at -= 1;
+    }
+    let is_letter = |back: usize| {
+        at.checked_sub(back)
+            .is_some_and(|place| text.byte(place).is_ascii_alphabetic())
+    };
+    is_letter(1) && !(is_letter(2) && is_letter(3))
+}
+
+/// A quick look whether a capital stands near a number, as in all plates that are not German.
+#[inline]
+fn may_be_named(text: &Text<'_>, trigger: usize) -> bool {
+    let near = trigger.saturating_sub(8)..(trigger + 12).min(text.len());
+    let near = text.bytes().get(near).unwrap_or(&[]);
+    near.iter().filter(|byte| byte.is_ascii_uppercase()).count() > 0
 }
 
 /// District, letters, one to four figures, `E` or `H`.
@@ -282,6 +306,10 @@ struct Speech {
 }
 
 impl Speech {
+    fn any(&self) -> bool {
+        self.plate || self.vehicle
+    }
+
     fn around(text: &Text<'_>, plate: Range<usize>) -> Self {
         let before = cue::before(text, plate.start);
         let after = Window::after_within(text, plate.end, BEHIND_REACH).lists(&BEHIND);
@@ -360,7 +388,8 @@ fn named(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
         return None;
     }
     let end = text.run_end(trigger, |char| char.is_ascii_alphanumeric());
-    if end - own > LONGEST {
+    let small = |byte: u8| byte.is_ascii_lowercase();
+    if end - own > LONGEST || text.slice(own..end).bytes().any(small) {
         return None;
     }
     if !starts_word(text, own) || is_inside_number(text, own) {
@@ -378,17 +407,17 @@ fn named(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     let starts = [second, first, Some(own)];
     starts.into_iter().flatten().find_map(|start| {
         let run = Compact::read(text, start);
-        let (plate, formed, alone) = run.pieces().find_map(|piece| {
-            let formed = is_form(&piece, FORMS);
+        let mut plates = run.pieces().filter(|piece| is_plate(text, piece));
+        plates.find_map(|piece| {
             let plate = piece.start..piece.end;
-            let alone = text.point >= OperatingPoint::Recall && is_form(&piece, FORMS_ALONE);
-            (is_plate(text, &piece) && (formed || is_named(text, &piece))).then_some((plate, formed, alone))
-        })?;
-        let counts = alone || !formed || {
-            let speech = Speech::around(text, plate.clone());
-            speech.plate || speech.vehicle
-        };
-        counts.then_some(plate)
+            let counts = cue::before(text, piece.start).meets(List::Plate)
+                || is_form(&piece, FORMS) && {
+                    let alone = text.point >= OperatingPoint::Recall;
+                    let speech = || Speech::around(text, plate.clone());
+                    alone && is_form(&piece, FORMS_ALONE) || speech().any()
+                };
+            counts.then_some(plate)
+        })
     })
 }
 
@@ -412,11 +441,6 @@ fn has_capitals_near(text: &Text<'_>, own: usize, trigger: usize) -> bool {
         }
     }
     false
-}
-
-/// Whether a word before a piece names a plate.
-fn is_named(text: &Text<'_>, piece: &Piece<'_>) -> bool {
-    cue::before(text, piece.start).meets(List::Plate)
 }
 
 /// The start of a group of up to three capitals one separator before a place.

@@ -41,7 +41,7 @@ static UNITS: Cues = Cues::new(|| Table::new(&[UNIT_WORDS]));
 
 /// Words that announce a number, as [`Window`] folds them.
 pub(super) const CUES: &[&str] = &[
-    "tel", "telefon*", "fon", "phone", "phones", "telephone", "cell", "cellphone", "mobile", "mob",
+    "tel", "tfno", "tfnos", "telf", "telfs", "tlfs", "tlfno", "tlno", "fono", "telefon*", "fon", "phone", "phones", "telephone", "cell", "cellphone", "mobile", "mob",
     "mobil", "mobilnummer", "handy*", "festnetz", "fax", "telefax", "rufnummer", "durchwahl",
     "hotline", "whatsapp", "whats app", "whatsap", "wa me", "signal", "sms", "imessage", "viber",
     "call", "calls", "calling", "text me", "text", "txt", "ring me", "dial", "anruf*", "anrufen",

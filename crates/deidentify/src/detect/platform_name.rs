@@ -64,7 +64,8 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if CODES.iter().any(|code| code.eq_ignore_ascii_case(service)) {
         return friend_code(text, word, trigger, out);
     }
-    if let Some(address) = disguised_address(text, word, trigger) {
+    let may_go_on = matches!(text.byte(trigger), b' ' | b'[' | b'(' | b'{' | b'<' | b'.');
+    if may_go_on && let Some(address) = disguised_address(text, word, trigger) {
         return text.push(out, address, Category::UserId);
     }
     // A part of the path of a link.

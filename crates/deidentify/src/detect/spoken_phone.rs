@@ -53,7 +53,7 @@ const UNITS: &[&str] = &[
     "zwei zwo two deux dos due twee dwa dois två",
     "drei three trois tres tre drie trzy três",
     "vier four quatre cuatro quattro cztery quatro fyra",
-    "fünf five cinq cinco cinque vijf pięć fem",
+    "fünf fuenf five cinq cinco cinque vijf pięć fem",
     "sechs six seis sei zes sześć meia sex",
     "sieben seven sept siete sette zeven siedem sete sju",
     "acht eight huit ocho otto osiem oito åtta",
@@ -63,10 +63,10 @@ const UNITS: &[&str] = &[
 const TEENS: &[&str] = &[
     "zehn ten dix diez dieci tien dziesięć dez",
     "elf eleven onze once undici jedenaście",
-    "zwölf twelve douze doce dodici twaalf dwanaście doze",
+    "zwölf zwoelf twelve douze doce dodici twaalf dwanaście doze",
     "dreizehn thirteen treize trece tredici dertien trzynaście treze",
     "vierzehn fourteen quatorze catorce quattordici veertien czternaście catorze",
-    "fünfzehn fifteen quinze quince quindici vijftien piętnaście",
+    "fünfzehn fuenfzehn fifteen quinze quince quindici vijftien piętnaście",
     "sechzehn sixteen seize dieciséis sedici zestien szesnaście dezesseis",
     "siebzehn seventeen diecisiete diciassette zeventien siedemnaście dezessete",
     "achtzehn eighteen dieciocho diciotto achttien osiemnaście dezoito",
@@ -75,9 +75,9 @@ const TEENS: &[&str] = &[
 /// Twenty to ninety; the place is the first digit less two.
 const TENS: &[&str] = &[
     "zwanzig twenty vingt vingts veinte venti twintig dwadzieścia vinte",
-    "dreißig thirty trente treinta trenta dertig trzydzieści trinta",
+    "dreißig dreissig thirty trente treinta trenta dertig trzydzieści trinta",
     "vierzig forty fourty quarante cuarenta quaranta veertig czterdzieści quarenta",
-    "fünfzig fifty cinquante cincuenta cinquanta vijftig pięćdziesiąt cinquenta",
+    "fünfzig fuenfzig fifty cinquante cincuenta cinquanta vijftig pięćdziesiąt cinquenta",
     "sechzig sixty soixante sesenta sessanta zestig sześćdziesiąt sessenta",
     "siebzig seventy septante setenta settanta zeventig siedemdziesiąt",
     "achtzig eighty huitante octante ochenta ottanta tachtig osiemdziesiąt oitenta",
@@ -89,6 +89,7 @@ static VALUES: LazyLock<HashMap<Vec<u8>, Value>> = LazyLock::new(|| {
     let mut add = |words: &str, value: Value| {
         for word in words.split(' ') {
             values.entry(fold_word(word)).or_insert(value);
+            values.entry(word.as_bytes().to_vec()).or_insert(value);
         }
     };
     for (digit, words) in (0..).zip(UNITS) {
@@ -112,6 +113,8 @@ const MIN_WORDS: usize = 3;
 const MIN_DIGITS: usize = 7;
 /// Most words of a number.
 const MAX_TOKENS: usize = 20;
+/// Shortest word of tens and a unit: `ventuno`.
+const SHORTEST_JOINED: usize = 7;
 /// Longest word for a number.
 const MAX_WORD: usize = 28;
 
@@ -288,6 +291,18 @@ fn figures_before(text: &Text<'_>, first: usize) -> Option<usize> {
 /// `trentaquattro`).
 fn value_of(word: &str) -> Option<(Value, Option<Value>)> {
     if word.is_empty() || word.len() > MAX_WORD || !word.chars().all(char::is_alphabetic) {
+        return None;
+    }
+    if word.is_ascii() {
+        let mut lower = [0; MAX_WORD];
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        if let Some(value) = VALUES.get(&*lower) {
+            return Some((*value, None));
+        }
+    }
+    if word.is_ascii() && word.len() < SHORTEST_JOINED {
         return None;
     }
     let folded = fold_word(word);
