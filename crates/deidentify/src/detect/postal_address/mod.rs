@@ -1,0 +1,335 @@
+//! Postal addresses.
+//!
+//! ## What it finds
+//! Street and house number, with flat, stair, floor, postcode, town and country where they
+//! stand beside them, in the orders and with the separators of Europe, Türkiye, North America,
+//! Australia and New Zealand; postcode and town; post office boxes.
+//!
+//! ## Why
+//! `POSTAL_ADDRESS`, DEI-1: an address tells where a person lives.
+//!
+//! ## Example
+//! `Lindenstr. 14, 50674 Köln` is found; `Platz 3`, `Köln` and `Lindenstraße` are not.
+//!
+//! ## How it decides
+//! A number wakes it. The words beside the number are read as the parts of an address, and each
+//! part that fits is worth points: a certain street type (`straße`, `rue`, `ulica`) nearly enough
+//! for itself, one that is a word of everyday life as well (`Berg`, `Way`) only with a postcode,
+//! a town, a preposition or a word such as `wohne` beside it. The operating point says how many
+//! points are enough.
+//!
+//! ## Limits
+//! A house number in words, a house that has a name and no number, and a street whose name is
+//! unlike one (`Unter den Eichen 12` without a word that announces it) stay. So does a street
+//! without a number. Towns are known by name from 15,000 inhabitants on.
+//!
+//! ## References
+//! UPU S42 (parts of an address); DIN 5008; the address layouts of the postal services.
+
+mod house_number;
+mod lexicon;
+mod post_box;
+mod postcode;
+mod street;
+mod tail;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use licit_record::Category;
+use licit_record::policy::OperatingPoint;
+
+use super::Text;
+use crate::Span;
+use house_number::House;
+use lexicon::{Layouts, Roles};
+use postcode::{Postcode, known_town, town_after};
+use street::{after_number, before_number, before_postcode};
+use tail::{amount_after, country_end, tail, unit_end};
+use token::{Gap, Kind, Row, Token, after, before};
+
+/// What may be an address, with its evidence.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    start: usize,
+    end: usize,
+    points: i32,
+}
+
+/// Looks at a number.
+pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
+    let end = text.digits_end(trigger);
+    if end - trigger > 6 || !may_be_part(text, trigger, end) {
+        return;
+    }
+    let enough = match text.point {
+        OperatingPoint::Balanced => 6,
+        OperatingPoint::Recall => 5,
+        OperatingPoint::Maximum => 4,
+    };
+    let readings: [fn(&Text<'_>, usize) -> Option<Candidate>; 4] = [
+        street_then_number,
+        number_then_street,
+        boxed,
+        postcode_then_town,
+    ];
+    for reading in readings {
+        if let Some(found) = reading(text, trigger).filter(|found| found.points >= enough) {
+            if !text.is_inside_url(trigger) {
+                let start = lead(text, found.start);
+                text.push(out, start..found.end, Category::PostalAddress);
+            }
+            return;
+        }
+    }
+}
+
+/// Whether what touches a number leaves it a house number or a postcode: it is no part of a time,
+/// a price, a date, an address of the net.
+fn may_be_part(text: &Text<'_>, start: usize, end: usize) -> bool {
+    let before = text.byte_before(start);
+    let inside = matches!(before, b'.' | b',' | b':' | b'-' | b'/' | b'+')
+        && start
+            .checked_sub(1)
+            .is_some_and(|mark| text.byte_before(mark).is_ascii_digit());
+    let marked = matches!(
+        before,
+        b'$' | b'@' | b'_' | b'=' | b'&' | b'+' | b'%' | b'*'
+    );
+    let after = text.byte(end);
+    let goes_on = matches!(after, b'.' | b',' | b':') && text.byte(end + 1).is_ascii_digit();
+    !inside && !marked && !goes_on && !matches!(after, b'%' | b'$' | b'_' | b'=')
+}
+
+/// `Lindenstraße 14`.
+fn street_then_number(text: &Text<'_>, at: usize) -> Option<Candidate> {
+    let street = before_number(text, at)?;
+    let house = House::read(text, at).filter(|house| house.digits <= 4)?;
+    if amount_after(text, house.end) {
+        return None;
+    }
+    let tail = tail(text, house.end);
+    let mut points = street.points + plausible(&house) + tail.points;
+    let announced = if points < SURE || !street.typed {
+        context(text, street.start)
+    } else {
+        0
+    };
+    // A name and a number are nothing without a postcode or a word that announces them.
+    if !street.typed && tail.points < POSTCODE && announced < CUE {
+        return None;
+    }
+    points += announced + i32::from(!street.typed);
+    Some(Candidate {
+        start: street.start,
+        end: tail.end,
+        points,
+    })
+}
+
+/// `14 Barrow Lane`.
+fn number_then_street(text: &Text<'_>, at: usize) -> Option<Candidate> {
+    let next = text.char_at(text.digits_end(at));
+    if !next.is_some_and(|char| matches!(char, ' ' | ',' | '-' | '/') || char.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    let house = House::read(text, at)?;
+    let street = after_number(text, house.end)?;
+    let tail = tail(text, street.end);
+    let mut points = street.points + plausible(&house) + tail.points;
+    if points < SURE {
+        points += context(text, at);
+    }
+    Some(Candidate {
+        start: at,
+        end: tail.end,
+        points,
+    })
+}
+
+/// Points of a postcode with its town, of a word that announces an address.
+const POSTCODE: i32 = 4;
+const CUE: i32 = 3;
+
+/// Points at which nothing more is looked at.
+const SURE: i32 = 6;
+
+/// What the number itself says.
+fn plausible(house: &House) -> i32 {
+    i32::from(house.digits <= 3) + i32::from(house.marked) - if house.year { 2 } else { 0 }
+}
+
+/// `PO Box 1187`.
+fn boxed(text: &Text<'_>, at: usize) -> Option<Candidate> {
+    let (start, end) = post_box::post_box(text, at)?;
+    Some(Candidate {
+        start,
+        end: tail(text, end).end,
+        points: 8,
+    })
+}
+
+/// `50674 Köln`, `Leeds LS6 2QT`, with what stands before it.
+fn postcode_then_town(text: &Text<'_>, at: usize) -> Option<Candidate> {
+    let token = postcode_token(text, at)?;
+    let code = Postcode::read(text, &token)?;
+    let (mut end, mut points, start) = if code.behind {
+        let town = town_before(text, code.start);
+        (
+            code.end,
+            code.points + if town.is_some() { 2 } else { 0 },
+            town.unwrap_or(code.start),
+        )
+    } else {
+        let town = town_after(text, &code)
+            .filter(|town| town.known || code.points >= 3 && code.layout != Layouts::DUTCH)?;
+        let german = code.layout == Layouts::FIVE
+            && known_town(text, code.end, Layouts::GERMAN)
+                .is_some_and(|(_, gap)| gap == Gap::BLANK);
+        let worth = if town.known && town.capital {
+            2
+        } else {
+            i32::from(town.capital)
+        };
+        let doubt = if code.doubtful { 3 } else { 0 };
+        (
+            town.end,
+            code.points + worth + i32::from(german) - doubt,
+            code.start,
+        )
+    };
+    end = country_end(text, end);
+    let mut start = start;
+    if let Some((street, worth)) = before_postcode(text, start) {
+        start = street;
+        points += worth;
+    }
+    if points < SURE {
+        points += context(text, start);
+    }
+    Some(Candidate { start, end, points })
+}
+
+/// The token in which a postcode begins that a number belongs to.
+fn postcode_token(text: &Text<'_>, at: usize) -> Option<Token> {
+    let own = after(text, text.run_start(at, super::is_word_char)).filter(|own| own.start <= at)?;
+    if own.kind == Kind::Mixed {
+        return Some(own);
+    }
+    let code = before(text, at).filter(|word| word.len() <= 3 && word.capital && word.is_word());
+    let leads = |word: &Token| {
+        word.gap == Gap::DASH && word.end + 1 == at
+            || word.roles.has(Roles::STATE) && word.gap == Gap::BLANK
+    };
+    Some(
+        code.filter(leads)
+            .filter(|word| Postcode::read(text, word).is_some())
+            .unwrap_or(own),
+    )
+}
+
+/// The beginning of the town before a postcode that stands behind its town.
+fn town_before(text: &Text<'_>, code: usize) -> Option<usize> {
+    let row = Row::before(text, code, 3);
+    let near = Gap::BLANK.or(Gap::COMMA).or(Gap::LINE);
+    let mut start = None;
+    for (at, token) in row.tokens().iter().enumerate() {
+        let inside = if at == 0 {
+            token.gap.within(near)
+        } else {
+            token.gap == Gap::BLANK
+        };
+        if !inside
+            || !token.is_word()
+            || !token.capital
+            || token.roles.has(Roles::STOP.or(Roles::CUE))
+        {
+            break;
+        }
+        start = Some(token.start);
+    }
+    start
+}
+
+/// The flat or recipient's unit before an address: `Flat 3, 27 Queen's Road`.
+fn lead(text: &Text<'_>, start: usize) -> usize {
+    let near = Gap::BLANK.or(Gap::COMMA).or(Gap::LINE).or(Gap::DASH);
+    let Some(value) =
+        before(text, start).filter(|value| value.gap.within(near) && value.len() <= 6)
+    else {
+        return start;
+    };
+    let unit = if value.roles.has(Roles::UNIT.or(Roles::FLOOR)) {
+        // 3rd floor, 12 High Street.
+        before(text, value.start).filter(|number| {
+            number.gap == Gap::BLANK && (number.is_ordinal(text) || number.is_number(2))
+        })
+    } else {
+        let number =
+            value.is_number(4) || value.kind == Kind::Mixed && value.len() <= 4 || value.len() == 1;
+        before(text, value.start).filter(|unit| {
+            number && unit.roles.has(Roles::UNIT) && unit.gap.within(Gap::BLANK.or(Gap::STOP))
+        })
+    };
+    match unit {
+        Some(unit)
+            if value.gap.has(Gap::COMMA.or(Gap::LINE))
+                || unit_end(text, unit.start.saturating_sub(1)) == Some(value.end) =>
+        {
+            unit.start
+        }
+        _ => start,
+    }
+}
+
+/// Most words before an address among which one may announce it.
+const CONTEXT: usize = 5;
+
+/// What stands before an address and announces it.
+fn context(text: &Text<'_>, start: usize) -> i32 {
+    let mut points = pictured(text, start);
+    let row = Row::before(text, start, CONTEXT);
+    let mut ended = false;
+    for (at, token) in row.tokens().iter().enumerate() {
+        ended |= token.gap.has(Gap::END) || token.gap.has(Gap::STOP) && token.len() > 3;
+        if at == 0 && token.roles.has(Roles::PLACE) && token.gap == Gap::BLANK {
+            points += 1;
+        }
+        if token.roles.has(Roles::CUE) {
+            return points + if ended { 1 } else { CUE };
+        }
+    }
+    points
+}
+
+/// Whether a picture of a house, a pin or a letter stands before an address.
+fn pictured(text: &Text<'_>, start: usize) -> i32 {
+    let mut at = start;
+    for _ in 0..4 {
+        let Some(char) = text.char_before(at) else {
+            return 0;
+        };
+        if matches!(
+            char,
+            '🏠' | '🏡'
+                | '🏘'
+                | '📍'
+                | '📮'
+                | '📬'
+                | '📫'
+                | '✉'
+                | '📌'
+                | '🗺'
+                | '📦'
+                | '🚪'
+        ) {
+            return 3;
+        }
+        if char.is_alphanumeric() {
+            return 0;
+        }
+        at -= char.len_utf8();
+    }
+    0
+}
