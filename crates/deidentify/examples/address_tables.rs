@@ -522,7 +522,7 @@ fn street_types(dictionaries: &Path) -> String {
                         words.extend(
                             forms
                                 .by_ref()
-                                .filter(|form| stays(lang, form))
+                                .filter(|form| stays(lang, class, form))
                                 .map(str::to_owned),
                         );
                     }
@@ -544,12 +544,14 @@ fn street_types(dictionaries: &Path) -> String {
 }
 
 /// Whether a spelling is entered: not too short, and no word of other things.
-fn stays(lang: &str, form: &str) -> bool {
+fn stays(lang: &str, class: &str, form: &str) -> bool {
     let kept = KEPT
         .iter()
         .any(|(of, forms)| *of == lang && forms.contains(&form));
     let plain = form.chars().all(char::is_alphabetic);
-    kept || plain && form.chars().count() >= 3 && !DROPPED.contains(&form)
+    // Too many words end with two letters.
+    let fits = !class.starts_with("suffix") || form.chars().count() >= 3;
+    fits && (kept || plain && form.chars().count() >= 3 && !DROPPED.contains(&form))
 }
 
 /// One section a country, one line a town.

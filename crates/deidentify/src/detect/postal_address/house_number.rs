@@ -1,6 +1,8 @@
 //! House numbers: `12`, `12a`, `12-14`, `12/3/14`, `12 bis`, `12-II`.
 
 use super::super::Text;
+use super::lexicon::Roles;
+use super::token;
 
 /// Most parts of a number, as in `12/3/14`.
 const PARTS: usize = 4;
@@ -29,6 +31,14 @@ impl House {
         let year = digits == 4 && matches!(text.slice(at..at + 2), "19" | "20");
         let mut end = first_end;
         let mut marked = false;
+        if text.slice(end..end + 4) == " 1/2" && !text.is_word_at(end + 4) {
+            return Some(Self {
+                end: end + 4,
+                digits,
+                marked: true,
+                year: false,
+            });
+        }
         for _ in 0..PARTS {
             if let Some(letter) = letter_end(text, end) {
                 end = letter;
@@ -115,9 +125,13 @@ fn spaced_letter_end(text: &Text<'_>, at: usize) -> Option<usize> {
     let closed = end == text.len()
         || matches!(
             text.byte(end),
-            b',' | b'\n' | b')' | b';' | b'.' | b'!' | b'?' | b'/'
+            b',' | b'\n' | b')' | b';' | b'.' | b'!' | b'?'
         );
     let postcode = text.byte(end) == b' ' && text.digits_end(end + 1) >= end + 5;
-    let letter = letters.len() == 1 && letters.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (letter && (closed || postcode)).then_some(end)
+    let letter = letters.len() == 1;
+    // 58 A lgh 1302
+    let flat = letters.bytes().all(|byte| byte.is_ascii_uppercase())
+        && token::after(text, end)
+            .is_some_and(|next| next.is_word() && next.roles.has(Roles::UNIT));
+    (letter && (closed || postcode || flat)).then_some(end)
 }

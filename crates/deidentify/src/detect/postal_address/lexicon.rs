@@ -164,6 +164,8 @@ impl Layouts {
     /// Germany, of all countries with five digits the one whose codes stand alone.
     pub(super) const GERMAN: Self = Self(1 << 8);
 
+    /// Five and three digits with a hyphen.
+    pub(super) const FIVE_THREE: Self = Self(1 << 9);
     /// Any of them.
     pub(super) const ALL: Self = Self(!0);
 
@@ -257,7 +259,7 @@ impl Folded {
         for (at, byte) in self.bytes().iter().enumerate().rev() {
             hash = step(hash, *byte);
             let length = self.len - at;
-            if !(2..=MAX_SUFFIX).contains(&length) {
+            if !(MIN_SUFFIX..=MAX_SUFFIX).contains(&length) {
                 continue;
             }
             let roles = Roles(WORDS.get(hash));
@@ -273,7 +275,9 @@ impl Folded {
     }
 }
 
-/// Longest ending that is looked up.
+/// Shortest ending that is looked up.
+const MIN_SUFFIX: usize = 3;
+/// Longest one.
 const MAX_SUFFIX: usize = 20;
 /// Shortest word that is no street with anything before it.
 const MIN_NEVER: usize = 7;

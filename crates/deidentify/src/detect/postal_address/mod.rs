@@ -27,6 +27,7 @@
 //! UPU S42 (parts of an address); DIN 5008; the address layouts of the postal services.
 
 mod house_number;
+mod lead;
 mod lexicon;
 mod post_box;
 mod postcode;
@@ -42,10 +43,11 @@ use licit_record::policy::OperatingPoint;
 use super::Text;
 use crate::Span;
 use house_number::House;
+use lead::lead;
 use lexicon::{Layouts, Roles};
 use postcode::{Postcode, known_town, town_after};
 use street::{after_number, before_number, before_postcode};
-use tail::{amount_after, country_end, tail, unit_end};
+use tail::{amount_after, country_end, tail};
 use token::{Gap, Kind, Row, Token, after, before};
 
 /// What may be an address, with its evidence.
@@ -250,37 +252,6 @@ fn town_before(text: &Text<'_>, code: usize) -> Option<usize> {
         start = Some(token.start);
     }
     start
-}
-
-/// The flat or recipient's unit before an address: `Flat 3, 27 Queen's Road`.
-fn lead(text: &Text<'_>, start: usize) -> usize {
-    let near = Gap::BLANK.or(Gap::COMMA).or(Gap::LINE).or(Gap::DASH);
-    let Some(value) =
-        before(text, start).filter(|value| value.gap.within(near) && value.len() <= 6)
-    else {
-        return start;
-    };
-    let unit = if value.roles.has(Roles::UNIT.or(Roles::FLOOR)) {
-        // 3rd floor, 12 High Street.
-        before(text, value.start).filter(|number| {
-            number.gap == Gap::BLANK && (number.is_ordinal(text) || number.is_number(2))
-        })
-    } else {
-        let number =
-            value.is_number(4) || value.kind == Kind::Mixed && value.len() <= 4 || value.len() == 1;
-        before(text, value.start).filter(|unit| {
-            number && unit.roles.has(Roles::UNIT) && unit.gap.within(Gap::BLANK.or(Gap::STOP))
-        })
-    };
-    match unit {
-        Some(unit)
-            if value.gap.has(Gap::COMMA.or(Gap::LINE))
-                || unit_end(text, unit.start.saturating_sub(1)) == Some(value.end) =>
-        {
-            unit.start
-        }
-        _ => start,
-    }
 }
 
 /// Most words before an address among which one may announce it.

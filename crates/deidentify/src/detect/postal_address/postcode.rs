@@ -113,6 +113,7 @@ impl Postcode {
             4 if dashed == 3 => Self::of(token.start, token.end + 4, Layouts::FOUR_THREE, 4),
             3 if spaced == 2 => Self::of(token.start, token.end + 3, Layouts::THREE_TWO, 2),
             4 => return Self::dutch(text, token).or_else(|| Self::four(text, token)),
+            5 if dashed == 3 => Self::of(token.start, token.end + 4, Layouts::FIVE_THREE, 4),
             5 => Self::of(token.start, token.end, Layouts::FIVE, 3),
             6 => Self::of(token.start, token.end, Layouts::SIX, 2),
             _ => return None,
@@ -191,13 +192,9 @@ fn is_british(outward: &str, inward: &str) -> bool {
     let area = BRITISH_AREAS
         .iter()
         .any(|known| known.eq_ignore_ascii_case(area));
-    // Two-digit districts begin with no nought, and inward codes hold none of these letters.
+    // Two-digit districts begin with no nought.
     let plausible = !(district.len() == 2 && district.starts_with('0'));
-    let ambiguous = inward
-        .bytes()
-        .any(|byte| b"CIKMOV".contains(&byte.to_ascii_uppercase()));
     area && plausible
-        && !ambiguous
         && ["9", "99", "9A"]
             .iter()
             .any(|pattern| fits(district, pattern))
@@ -321,6 +318,8 @@ pub(super) fn town_after(text: &Text<'_>, code: &Postcode) -> Option<Town> {
         }
     };
     town.end = river_end(text, town.end);
+    town.end = initials_end(text, town.end);
+    town.end = addition_end(text, town.end);
     town.end = district_end(text, town.end);
     Some(town)
 }
@@ -356,6 +355,51 @@ fn river_end(text: &Text<'_>, from: usize) -> usize {
         return if names { token.end } else { from };
     }
     from
+}
+
+/// The end of `o. d. T.`, one letter a word.
+fn initials_end(text: &Text<'_>, from: usize) -> usize {
+    let (mut end, mut letters) = (from, 0);
+    for count in 0..3 {
+        let letter = after(text, end).filter(|letter| letter.is_word() && letter.len() == 1);
+        let near = letter.filter(|letter| {
+            letter.gap.within(Gap::BLANK.or(Gap::STOP)) && text.byte(letter.end) == b'.'
+        });
+        match near {
+            Some(letter) if count == 0 || text.byte(letter.start) != b'.' => {
+                end = letter.end + 1;
+                letters += 1;
+            }
+            _ => break,
+        }
+    }
+    if letters > 1 { end } else { from }
+}
+
+/// Longest addition to a town's name in brackets.
+const ADDITION: usize = 24;
+
+/// The end of what is added to a town's name: `/Holst.`, ` (Saale)`.
+fn addition_end(text: &Text<'_>, from: usize) -> usize {
+    let slash = text.byte(from) == b'/';
+    let opening = slash || text.slice(from..from + 2) == " (" || text.byte(from) == b'(';
+    let Some(word) = after(text, from)
+        .filter(|word| opening && word.is_word() && word.capital && word.start <= from + 2)
+    else {
+        return from;
+    };
+    if slash {
+        let short = text.byte(word.end) == b'.' && (3..=6).contains(&word.len());
+        return word.end + usize::from(short);
+    }
+    let end = text.run_end(word.end, |char| {
+        char != ')' && char != '\n' && !char.is_ascii_digit()
+    });
+    if text.byte(end) == b')' && end - from <= ADDITION {
+        end + 1
+    } else {
+        from
+    }
 }
 
 /// The end of a district or province: `K`, `1`, `(MI)`.

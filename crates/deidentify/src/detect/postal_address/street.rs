@@ -28,12 +28,12 @@ const INSIDE: Gap = Gap::BLANK.or(Gap::STOP);
 pub(super) fn before_number(text: &Text<'_>, number: usize) -> Option<Street> {
     let row = Row::before(text, number, WORDS + 1);
     let nearest = row.get(0)?;
-    // `Nr.` between street and number.
-    let (first, marked) = if nearest.roles.has(Roles::NUMBER) {
-        (1, true)
-    } else {
-        (0, false)
-    };
+    // `Nr.` or `n.º` between street and number.
+    let marks = row.tokens().iter().take(2);
+    let first = marks
+        .take_while(|token| token.roles.has(Roles::NUMBER))
+        .count();
+    let marked = first > 0;
     let name = row.get(first)?;
     let near = Gap::BLANK.or(Gap::STOP).or(Gap::COMMA).or(Gap::LINE);
     if nearest.gap == Gap::default()
@@ -79,9 +79,8 @@ fn is_abbreviated(text: &Text<'_>, token: &Token) -> bool {
 fn joined_type(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
     let name = row.get(first).filter(|name| name.is_word())?;
     let certainty = Folded::of(name.str(text)).street()?;
-    if certainty == Certainty::Common && !name.capital {
-        return None;
-    }
+    // In lower case a word of everyday life needs a postcode or a cue beside it.
+    let typed = certainty != Certainty::Common || name.capital;
     let (start, prefix) = extend_left(text, row, first, certainty == Certainty::Common);
     let points =
         base(certainty) + i32::from(name.capital && certainty != Certainty::Certain) + prefix;
@@ -89,7 +88,7 @@ fn joined_type(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
         start,
         end: name.end,
         points,
-        typed: true,
+        typed,
     })
 }
 
@@ -245,6 +244,7 @@ fn untyped(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
             .or(Roles::FLOOR)
             .or(Roles::MONTH),
     ) || name.len() < 3
+        || name.len() < 4 && name.is_upper(text)
     {
         return None;
     }
@@ -268,10 +268,9 @@ fn extend_left(text: &Text<'_>, row: &Row, first: usize, lower_too: bool) -> (us
     // Beyond a word in lower case, nothing but a preposition belongs to the name.
     let mut crossed = false;
     for (at, token) in row.tokens().iter().enumerate().skip(first + 1) {
-        if !token.gap.within(INSIDE)
-            || !token.is_word()
-            || token.gap.has(Gap::STOP) && token.len() > 4
-        {
+        // St. Georg, Gr. Bleichen, Mah. of Türkiye; another full stop ends a sentence.
+        let short = token.len() <= 2 || token.roles.has(Roles::GAP) || is_quarter(token.str(text));
+        if !token.gap.within(INSIDE) || !token.is_word() || token.gap.has(Gap::STOP) && !short {
             break;
         }
         let opens = token.roles.has(Roles::STREET);
@@ -298,9 +297,15 @@ fn extend_left(text: &Text<'_>, row: &Row, first: usize, lower_too: bool) -> (us
         {
             break;
         }
-        if crossed
-            || !is_adjective(token.str(text)) && !token.roles.has(Roles::GAP) && token.len() > 3
-        {
+        let quarter = at
+            .checked_sub(1)
+            .and_then(|last| row.get(last))
+            .is_some_and(|last| is_quarter(last.str(text)));
+        let part = is_adjective(token.str(text))
+            || token.roles.has(Roles::GAP)
+            || token.len() <= 3
+            || quarter;
+        if crossed || !part {
             break;
         }
         start = token.start;
@@ -310,13 +315,18 @@ fn extend_left(text: &Text<'_>, row: &Row, first: usize, lower_too: bool) -> (us
 
 /// Whether a word has the form of an adjective before a street type: `Mainzer`, `Alte`.
 fn is_adjective(word: &str) -> bool {
+    if is_quarter(word) || word.len() > 3 && (word.ends_with("er") || word.ends_with("ER")) {
+        return true;
+    }
     let endings = [
-        "er", "e", "es", "em", "ten", "hen", "len", "gen", "a", "á", "ý", "ski", "ska",
+        "e", "es", "em", "ten", "hen", "len", "gen", "a", "á", "ý", "ski", "ska",
     ];
-    word.len() > 3
-        && endings
-            .iter()
-            .any(|end| word.ends_with(end) || word.ends_with("ER"))
+    (4..=10).contains(&word.len()) && endings.iter().any(|end| word.ends_with(end))
+}
+
+/// Whether a word stands behind the name of a quarter in Türkiye.
+fn is_quarter(word: &str) -> bool {
+    ["Mah", "Mahallesi", "Mh"].contains(&word)
 }
 
 /// The street behind a number.
@@ -462,6 +472,10 @@ pub(super) fn before_postcode(text: &Text<'_>, code: usize) -> Option<(usize, i3
         if token.kind != Kind::Word && token.len() <= 6 && text.byte(token.start).is_ascii_digit() {
             return number_before(&row, at);
         }
+        // Houses without a number.
+        if text.slice(token.start.saturating_sub(2)..token.end) == "s/n" {
+            return number_before(&row, at + 1);
+        }
         let passable = token.capital && !token.roles.has(Roles::STOP.or(Roles::CUE))
             || token
                 .roles
@@ -478,7 +492,7 @@ fn number_before(row: &Row, at: usize) -> Option<(usize, i32)> {
     let number = row.get(at)?;
     let name = row.get(at + 1).filter(|name| {
         name.gap.within(INSIDE.or(Gap::COMMA))
-            && name.is_word()
+            && (name.is_word() || name.len() <= 3)
             && name.capital
             && !name.roles.has(Roles::STOP.or(Roles::CUE))
     });
@@ -497,18 +511,18 @@ fn number_before(row: &Row, at: usize) -> Option<(usize, i32)> {
     }
     let mut start = name.start;
     for token in row.tokens().iter().skip(at + 2).take(4) {
-        let inside = token.gap.within(INSIDE)
-            && token.is_word()
-            && !token.roles.has(Roles::STOP.or(Roles::CUE));
-        if !inside || token.gap.has(Gap::STOP) && token.len() > 4 {
+        let inside = token.gap.within(INSIDE) && token.is_word();
+        let barred = Roles::STOP.or(Roles::CUE).or(Roles::STREET);
+        let sentence = token.gap.has(Gap::STOP) && token.len() > 4;
+        if !inside || sentence || token.roles.has(barred) && !token.capital {
             break;
         }
-        if token.capital {
+        if token.capital && !token.roles.has(Roles::STOP.or(Roles::CUE))
+            || token.roles.before().is_some()
+        {
             start = token.start;
-        } else if !token.roles.has(Roles::GAP) && token.roles.before().is_none() {
+        } else if !token.roles.has(Roles::GAP) {
             break;
-        } else if token.roles.before().is_some() {
-            start = token.start;
         }
     }
     Some((start, 2))

@@ -38,7 +38,8 @@ pub(super) fn tail(text: &Text<'_>, from: usize) -> Tail {
         tail.points += place.points;
     } else if let Some((town, gap)) = known_town(text, tail.end, Layouts::ALL) {
         let apart = Gap::BLANK.or(Gap::COMMA).or(Gap::LINE).or(Gap::DASH);
-        if town.capital && gap.within(apart) {
+        // Posts in lower case have towns in lower case.
+        if gap.within(apart) && (town.capital || gap.has(Gap::COMMA)) {
             tail.points += if gap.has(Gap::COMMA.or(Gap::LINE)) {
                 3
             } else {
@@ -73,9 +74,9 @@ pub(super) fn unit_end(text: &Text<'_>, from: usize) -> Option<usize> {
         .gap
         .has(Gap::COMMA.or(Gap::DASH).or(Gap::LINE).or(Gap::OTHER));
     let end = match first.kind {
-        Kind::Word => word_unit_end(text, &first, apart)?,
-        _ => floor_end(text, &first, apart)?,
-    };
+        Kind::Word => word_unit_end(text, &first, apart),
+        _ => floor_end(text, &first, apart).or_else(|| door_end(text, &first, apart)),
+    }?;
     Some(if between.ends_with('(') && text.byte(end) == b')' {
         end + 1
     } else {
@@ -87,7 +88,8 @@ pub(super) fn unit_end(text: &Text<'_>, from: usize) -> Option<usize> {
 fn word_unit_end(text: &Text<'_>, first: &Token, apart: bool) -> Option<usize> {
     if first.roles.has(Roles::UNIT)
         && let Some(value) = after(text, first.end)
-        && value.gap.within(Gap::BLANK.or(Gap::STOP).or(Gap::DASH))
+        && (value.gap.within(Gap::BLANK.or(Gap::STOP).or(Gap::DASH))
+            || text.slice(first.end..value.start) == ": ")
     {
         let value = if value.roles.has(Roles::NUMBER) {
             after(text, value.end)?
@@ -103,10 +105,19 @@ fn word_unit_end(text: &Text<'_>, first: &Token, apart: bool) -> Option<usize> {
             return Some(side_end(text, value.end));
         }
     }
-    if first.roles.has(Roles::SIDE)
-        && (apart || first.capital && first.is_upper(text) && first.len() > 1)
-    {
-        return Some(first.end);
+    // Ground floor of Portugal; stair and flat of Hungary.
+    if first.str(text) == "r" && text.slice(first.end..first.end + 2) == "/c" {
+        return Some(side_end(text, first.end + 2));
+    }
+    let roman = first
+        .str(text)
+        .bytes()
+        .all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+    if roman && text.byte(first.end) == b'/' && text.byte(first.end + 1).is_ascii_digit() {
+        return Some(text.digits_end(first.end + 1));
+    }
+    if first.roles.has(Roles::SIDE) && (apart || first.capital && first.len() > 1) {
+        return Some(side_end(text, first.end));
     }
     // Stair and flat of Finland: A 12.
     if first.len() == 1 && first.capital && first.gap == Gap::BLANK {
@@ -144,7 +155,37 @@ fn floor_end(text: &Text<'_>, first: &Token, apart: bool) -> Option<usize> {
         }
     }
     let iberian = ordinal && first.str(text).ends_with(['º', 'ª']);
+    // 2.º izda.
+    let dotted = next.filter(|sign| matches!(sign.str(text), "º" | "ª") && sign.gap == Gap::STOP);
+    if let Some(sign) = dotted {
+        return Some(side_end(text, sign.end));
+    }
     (iberian && apart).then_some(side_end(text, first.end))
+}
+
+/// Floor and door of Spain without a word: `3B`, `3, A`, `4 Izq`.
+fn door_end(text: &Text<'_>, first: &Token, apart: bool) -> Option<usize> {
+    let ends = |at: usize| {
+        text.char_at(at)
+            .is_none_or(|char| matches!(char, ',' | '.' | '\n' | ')' | ';'))
+    };
+    let is_door = |door: &Token| {
+        door.is_word()
+            && (door.len() == 1 && door.capital || door.roles.has(Roles::SIDE) && door.len() > 2)
+    };
+    if first.kind == Kind::Mixed {
+        let door = first
+            .str(text)
+            .trim_start_matches(|char: char| char.is_ascii_digit());
+        let letter = door.trim_start_matches(['º', 'ª']);
+        let fits = first.len() - door.len() <= 2
+            && letter.len() == 1
+            && letter.bytes().all(|byte| byte.is_ascii_uppercase());
+        return (fits && (apart || ends(first.end))).then_some(first.end);
+    }
+    let near = Gap::BLANK.or(Gap::COMMA).or(Gap::DASH);
+    let door = after(text, first.end).filter(|door| door.gap.within(near) && is_door(door))?;
+    (first.is_number(2) && apart && ends(door.end)).then_some(door.end)
 }
 
 /// The end of a side or door behind a floor: `links`, `B`, `tv`.
@@ -187,7 +228,7 @@ pub(super) fn amount_after(text: &Text<'_>, end: usize) -> bool {
 /// Postcode and town, with words of a place before them.
 fn postcode_and_town(text: &Text<'_>, from: usize) -> Option<Tail> {
     let row = Row::after(text, from, REACH);
-    let mut lines = 0;
+    let (mut lines, mut lower) = (0, 0);
     for (at, token) in row.tokens().iter().enumerate() {
         lines += usize::from(token.gap.has(Gap::LINE));
         let bridges = at > 0
@@ -212,7 +253,14 @@ fn postcode_and_town(text: &Text<'_>, from: usize) -> Option<Tail> {
         {
             return Some(place);
         }
+        // Posts in lower case have districts in lower case: one or two words of them.
+        let place = !token
+            .roles
+            .has(Roles::STOP.or(Roles::CUE).or(Roles::MEASURE));
+        let led = at > 0 || token.gap.has(Gap::COMMA.or(Gap::LINE));
+        lower += usize::from(token.is_word() && !token.capital);
         let passable = match token.kind {
+            Kind::Word if lower > 0 && lower <= 2 && place && led => true,
             Kind::Word => {
                 token.capital && !token.roles.has(Roles::STOP.or(Roles::CUE))
                     || token
@@ -255,11 +303,27 @@ fn place_of(text: &Text<'_>, code: &Postcode, at: usize, apart: bool) -> Option<
                 points,
             })
         }
-        None => (code.points >= 3 && !code.doubtful && apart && at <= 1).then_some(Tail {
-            end: code.end,
+        None => (code.points >= 3 && !code.doubtful && apart && at <= 5).then_some(Tail {
+            end: lower_town_end(text, code),
             points: 2,
         }),
     }
+}
+
+/// The end of a town in lower case that the tables do not know, behind a postcode that belongs to
+/// a street.
+fn lower_town_end(text: &Text<'_>, code: &Postcode) -> usize {
+    let barred = Roles::STOP
+        .or(Roles::MEASURE)
+        .or(Roles::MONTH)
+        .or(Roles::CUE)
+        .or(Roles::GAP)
+        .or(Roles::PLACE);
+    after(text, code.end)
+        .filter(|town| {
+            town.is_word() && town.gap == Gap::BLANK && town.len() >= 3 && !town.roles.has(barred)
+        })
+        .map_or(code.end, |town| town.end)
 }
 
 /// The end of a state behind a town: `, IL`.

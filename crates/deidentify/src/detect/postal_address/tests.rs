@@ -227,6 +227,8 @@ fn what_looks_like_one() {
         "A5 Richtung Frankfurt",
         "Bundesstraße 27 gesperrt",
         "Nürnberg 2 : 1 Köln",
+        "Köln 3 Tore, Köln 5",
+        "OLG Köln, 6 U 128/09",
         "Parkplatz 5 ist frei",
         "during 2020 we met 3 people",
         "Köln",
