@@ -30,7 +30,7 @@ pub(super) fn lead(text: &Text<'_>, start: usize) -> usize {
 }
 
 /// `Flat 3, `, `3rd floor, `.
-fn flat(text: &Text<'_>, row: &Row) -> Option<usize> {
+fn flat(text: &Text<'_>, row: &Row<'_>) -> Option<usize> {
     let value = row.get(0).filter(|value| value.len() <= 6)?;
     let unit = row
         .get(1)
@@ -44,19 +44,19 @@ fn flat(text: &Text<'_>, row: &Row) -> Option<usize> {
 }
 
 /// `2/1, ` before a street of Scotland.
-fn tenement(text: &Text<'_>, row: &Row) -> Option<usize> {
+fn tenement(text: &Text<'_>, row: &Row<'_>) -> Option<usize> {
     let (flat, floor) = (row.get(0)?, row.get(1)?);
     let fits = flat.is_number(2) && floor.is_number(2) && flat.gap.has(Gap::COMMA);
     (fits && text.slice(floor.end..flat.start) == "/").then_some(floor.start)
 }
 
 /// `Flat 9, Ropewalk House, `, `Résidence Les Glycines, Bât. C, `.
-fn house(text: &Text<'_>, row: &Row) -> Option<usize> {
+fn house(text: &Text<'_>, row: &Row<'_>) -> Option<usize> {
     if !row.get(0)?.gap.has(APART) {
         return None;
     }
     let mut start = None;
-    for (at, token) in row.tokens().iter().enumerate() {
+    for (at, token) in row.iter().enumerate() {
         let sentence = token.gap.has(Gap::STOP) && token.len() > 4;
         if !token.gap.within(BETWEEN.or(Gap::STOP)) || sentence {
             break;
@@ -85,18 +85,18 @@ fn house(text: &Text<'_>, row: &Row) -> Option<usize> {
 }
 
 /// `97422 Schweinfurt, `.
-fn postcode_and_town(text: &Text<'_>, row: &Row, start: usize) -> Option<usize> {
+fn postcode_and_town(text: &Text<'_>, row: &Row<'_>, start: usize) -> Option<usize> {
     if !row.get(0)?.gap.has(APART) {
         return None;
     }
-    for (at, token) in row.tokens().iter().enumerate().take(5) {
+    for (at, token) in row.iter().enumerate().take(5) {
         if !token.gap.within(BETWEEN.or(Gap::STOP))
             || at > 0 && token.gap.has(APART) && token.kind != Kind::Number
         {
             return None;
         }
         if token.kind == Kind::Number && token.len() >= 2 {
-            let code = Postcode::read(text, token).filter(|code| !code.behind)?;
+            let code = Postcode::read(text, &token).filter(|code| !code.behind)?;
             let town = town_after(text, &code)?;
             let sure = town.known || code.layout == Layouts::FIVE && !code.doubtful;
             return (sure && town.end <= start).then_some(code.start);

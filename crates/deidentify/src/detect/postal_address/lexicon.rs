@@ -10,6 +10,8 @@ use unicode_normalization::char::decompose_canonical;
 pub(super) struct Roles(u32);
 
 impl Roles {
+    /// None.
+    pub(super) const NONE: Self = Self(0);
     /// Stands inside names in lower case: `de`, `der`.
     pub(super) const GAP: Self = Self(1 << 10);
     /// Begins a German street name: `Am`.
@@ -44,6 +46,24 @@ impl Roles {
     pub(super) const STOP: Self = Self(1 << 25);
     /// Ends as a street does, and is none.
     const NEVER: Self = Self(1 << 26);
+
+    /// What a word can be.
+    pub(super) fn of(word: &str) -> Self {
+        if word.len() > LONGEST_WORD {
+            return Self::NONE;
+        }
+        let mut hash = SEED;
+        if word.is_ascii() {
+            for byte in word.bytes() {
+                hash = step(hash, byte.to_ascii_lowercase());
+            }
+        } else {
+            for char in word.chars() {
+                fold(char, &mut |byte| hash = step(hash, byte));
+            }
+        }
+        Self(WORDS.get(hash))
+    }
 
     /// Whether one of these roles is among them.
     #[inline]
@@ -236,21 +256,6 @@ impl Folded {
         self.bytes.get(..self.len).unwrap_or(&[])
     }
 
-    /// What the whole word can be.
-    pub(super) fn roles(&self) -> Roles {
-        if self.cut {
-            return Roles::default();
-        }
-        Roles(
-            WORDS.get(
-                self.bytes()
-                    .iter()
-                    .rev()
-                    .fold(SEED, |hash, byte| step(hash, *byte)),
-            ),
-        )
-    }
-
     /// How certainly the word is a name with a street type at its end. The longest ending that is
     /// known decides.
     pub(super) fn street(&self) -> Option<Certainty> {
@@ -262,8 +267,8 @@ impl Folded {
             if !(MIN_SUFFIX..=MAX_SUFFIX).contains(&length) {
                 continue;
             }
-            let roles = Roles(WORDS.get(hash));
-            if roles.has(Roles::NEVER) && (length >= MIN_NEVER || at == 0) {
+            let roles = Roles(ENDINGS.get(hash));
+            if roles.has(Roles::NEVER) && (length >= MIN_NEVER || at == 0 && !self.cut) {
                 found = None;
             } else if at >= MIN_STEM
                 && let Some(certainty) = roles.suffix()
@@ -277,6 +282,8 @@ impl Folded {
 
 /// Shortest ending that is looked up.
 const MIN_SUFFIX: usize = 3;
+/// Longest word of the files in bytes.
+const LONGEST_WORD: usize = 28;
 /// Longest one.
 const MAX_SUFFIX: usize = 20;
 /// Shortest word that is no street with anything before it.
@@ -411,27 +418,49 @@ const TOWN_FILES: [&str; 2] = [
     include_str!("../../../data/town_names.txt"),
 ];
 
+/// Words by their hash.
 static WORDS: LazyLock<Table> = LazyLock::new(|| {
-    let mut table = Table::with_room((STREET_TYPES.len() + ADDRESS_WORDS.len()) / 4);
-    for line in STREET_TYPES.lines().chain(ADDRESS_WORDS.lines()) {
-        let mut fields = line.split('\t');
-        let (Some(class), Some(_), Some(words)) = (fields.next(), fields.next(), fields.next())
-        else {
-            continue;
-        };
-        let roles = Roles::of_class(class);
-        for word in words.split(' ').filter(|word| !word.is_empty()) {
-            let folded = Folded::of(word);
-            let hash = folded
-                .bytes()
-                .iter()
-                .rev()
-                .fold(SEED, |hash, byte| step(hash, *byte));
-            table.add(hash, graded(table.get(hash), roles.0));
+    let mut table = Table::with_room(WORDS_ROOM);
+    for (roles, word) in entries() {
+        let mut hash = SEED;
+        for char in word.chars() {
+            fold(char, &mut |byte| hash = step(hash, byte));
         }
+        table.add(hash, graded(table.get(hash), roles.0));
     }
     table
 });
+
+/// Endings of streets by the hash of their bytes from the last one on.
+static ENDINGS: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::with_room(ENDINGS_ROOM);
+    let ends = |roles: &Roles| roles.suffix().is_some() || roles.has(Roles::NEVER);
+    for (roles, word) in entries().filter(|(roles, _)| ends(roles)) {
+        let folded = Folded::of(word);
+        let backwards = folded.bytes().iter().rev();
+        let hash = backwards.fold(SEED, |hash, byte| step(hash, *byte));
+        table.add(hash, graded(table.get(hash), roles.0));
+    }
+    table
+});
+
+/// Room for the words and endings of the files.
+const WORDS_ROOM: usize = 2700;
+const ENDINGS_ROOM: usize = 600;
+
+/// Each word of the files with its roles.
+fn entries() -> impl Iterator<Item = (Roles, &'static str)> {
+    let lines = STREET_TYPES.lines().chain(ADDRESS_WORDS.lines());
+    lines.flat_map(|line| {
+        let mut fields = line.split('\t');
+        let roles = fields.next().map_or(Roles::NONE, Roles::of_class);
+        let words = fields.nth(1).unwrap_or("");
+        words
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(move |word| (roles, word))
+    })
+}
 
 /// The bits to add: of two grades of a class, the first that was read stays.
 fn graded(known: u32, bits: u32) -> u32 {
@@ -487,13 +516,11 @@ mod tests {
 
     #[test]
     fn words_have_roles() {
-        assert!(Folded::of("Uhr").roles().has(Roles::MEASURE));
-        assert!(Folded::of("WOHNE").roles().has(Roles::CUE));
-        assert_eq!(
-            Folded::of("Calle").roles().before(),
-            Some(Certainty::Certain)
-        );
-        assert_eq!(Folded::of("xyzzy").roles(), Roles::default());
+        assert!(Roles::of("Uhr").has(Roles::MEASURE));
+        assert!(Roles::of("WOHNE").has(Roles::CUE));
+        assert!(Roles::of("ÉTAGE").has(Roles::UNIT));
+        assert_eq!(Roles::of("Calle").before(), Some(Certainty::Certain));
+        assert_eq!(Roles::of("xyzzy"), Roles::default());
     }
 
     #[test]

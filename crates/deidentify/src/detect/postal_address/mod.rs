@@ -47,7 +47,7 @@ use lead::lead;
 use lexicon::{Layouts, Roles};
 use postcode::{Postcode, known_town, town_after};
 use street::{after_number, before_number, before_postcode};
-use tail::{amount_after, country_end, tail};
+use tail::{Tail, amount_after, country_end, tail};
 use token::{Gap, Kind, Row, Token, after, before};
 
 /// What may be an address, with its evidence.
@@ -58,33 +58,43 @@ struct Candidate {
     points: i32,
 }
 
+/// A number with the words on either side, each of which is read once.
+struct Place<'t> {
+    text: &'t Text<'t>,
+    at: usize,
+    before: Row<'t>,
+    after: Row<'t>,
+}
+
 /// Looks at a number.
 pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     let end = text.digits_end(trigger);
-    if end - trigger > 6 || !may_be_part(text, trigger, end) {
+    if end - trigger > LONGEST || !may_be_part(text, trigger, end) {
         return;
     }
+    let place = Place {
+        text,
+        at: trigger,
+        before: Row::before(text, trigger, BEFORE),
+        after: Row::after(text, end, AFTER),
+    };
     let enough = match text.point {
         OperatingPoint::Balanced => 6,
         OperatingPoint::Recall => 5,
         OperatingPoint::Maximum => 4,
     };
-    let readings: [fn(&Text<'_>, usize) -> Option<Candidate>; 4] = [
-        street_then_number,
-        number_then_street,
-        boxed,
-        postcode_then_town,
-    ];
-    for reading in readings {
-        if let Some(found) = reading(text, trigger).filter(|found| found.points >= enough) {
-            if !text.is_inside_url(trigger) {
-                let start = lead(text, found.start);
-                text.push(out, start..found.end, Category::PostalAddress);
-            }
-            return;
-        }
+    let found = place.readings().find(|found| found.points >= enough);
+    if let Some(found) = found.filter(|_| !text.is_inside_url(trigger)) {
+        let start = lead(text, found.start);
+        text.push(out, start..found.end, Category::PostalAddress);
     }
 }
+
+/// Digits of the longest number that is a part of an address.
+const LONGEST: usize = 6;
+/// Words on either side of a number that may be those of its street.
+const BEFORE: usize = 8;
+const AFTER: usize = 7;
 
 /// Whether what touches a number leaves it a house number or a postcode: it is no part of a time,
 /// a price, a date, an address of the net.
@@ -103,51 +113,86 @@ fn may_be_part(text: &Text<'_>, start: usize, end: usize) -> bool {
     !inside && !marked && !goes_on && !matches!(after, b'%' | b'$' | b'_' | b'=')
 }
 
-/// `Lindenstraße 14`.
-fn street_then_number(text: &Text<'_>, at: usize) -> Option<Candidate> {
-    let street = before_number(text, at)?;
-    let house = House::read(text, at).filter(|house| house.digits <= 4)?;
-    if amount_after(text, house.end) {
-        return None;
+impl Place<'_> {
+    /// What it may be, the likeliest first.
+    fn readings(&self) -> impl Iterator<Item = Candidate> {
+        // In a word of letters and digits it can be nothing but a postcode.
+        let inside = self.text.is_word_before(self.at);
+        let house = House::read(self.text, self.at)
+            .filter(|house| !inside && !amount_after(self.text, house.end));
+        (0..4).filter_map(move |reading| match reading {
+            0 => self.street_then_number(&house?),
+            1 => self.number_then_street(&house?),
+            2 if !inside => self.boxed(),
+            2 => None,
+            _ => postcode_then_town(self.text, self.at),
+        })
     }
-    let tail = tail(text, house.end);
-    let mut points = street.points + plausible(&house) + tail.points;
-    let announced = if points < SURE || !street.typed {
-        context(text, street.start)
-    } else {
-        0
-    };
-    // A name and a number are nothing without a postcode or a word that announces them.
-    if !street.typed && tail.points < POSTCODE && announced < CUE {
-        return None;
-    }
-    points += announced + i32::from(!street.typed);
-    Some(Candidate {
-        start: street.start,
-        end: tail.end,
-        points,
-    })
-}
 
-/// `14 Barrow Lane`.
-fn number_then_street(text: &Text<'_>, at: usize) -> Option<Candidate> {
-    let next = text.char_at(text.digits_end(at));
-    if !next.is_some_and(|char| matches!(char, ' ' | ',' | '-' | '/') || char.is_ascii_alphabetic())
-    {
-        return None;
+    /// `Lindenstraße 14`.
+    fn street_then_number(&self, house: &House) -> Option<Candidate> {
+        let text = self.text;
+        let street = before_number(text, &self.before).filter(|_| house.digits <= 4)?;
+        // A name and a number are nothing without a postcode or a word that announces them.
+        let followed = street.typed
+            || matches!(
+                text.byte(house.end),
+                b',' | b'\n' | b'\r' | b'(' | b'/' | b' '
+            );
+        let tail = if followed {
+            tail(text, house.end)
+        } else {
+            Tail {
+                end: house.end,
+                points: 0,
+            }
+        };
+        let mut points = street.points + plausible(house) + tail.points;
+        let announced = if points < SURE || !street.typed {
+            context(text, street.start)
+        } else {
+            0
+        };
+        if !street.typed && tail.points < POSTCODE && announced < CUE {
+            return None;
+        }
+        points += announced + i32::from(!street.typed);
+        Some(Candidate {
+            start: street.start,
+            end: tail.end,
+            points,
+        })
     }
-    let house = House::read(text, at)?;
-    let street = after_number(text, house.end)?;
-    let tail = tail(text, street.end);
-    let mut points = street.points + plausible(&house) + tail.points;
-    if points < SURE {
-        points += context(text, at);
+
+    /// `14 Barrow Lane`.
+    fn number_then_street(&self, house: &House) -> Option<Candidate> {
+        let text = self.text;
+        let street = if house.marked {
+            after_number(text, &Row::after(text, house.end, AFTER))
+        } else {
+            after_number(text, &self.after)
+        }?;
+        let tail = tail(text, street.end);
+        let mut points = street.points + plausible(house) + tail.points;
+        if points < SURE {
+            points += context(text, self.at);
+        }
+        Some(Candidate {
+            start: self.at,
+            end: tail.end,
+            points,
+        })
     }
-    Some(Candidate {
-        start: at,
-        end: tail.end,
-        points,
-    })
+
+    /// `PO Box 1187`.
+    fn boxed(&self) -> Option<Candidate> {
+        let (start, end) = post_box::post_box(self.text, self.at, &self.before)?;
+        Some(Candidate {
+            start,
+            end: tail(self.text, end).end,
+            points: 8,
+        })
+    }
 }
 
 /// Points of a postcode with its town, of a word that announces an address.
@@ -160,16 +205,6 @@ const SURE: i32 = 6;
 /// What the number itself says.
 fn plausible(house: &House) -> i32 {
     i32::from(house.digits <= 3) + i32::from(house.marked) - if house.year { 2 } else { 0 }
-}
-
-/// `PO Box 1187`.
-fn boxed(text: &Text<'_>, at: usize) -> Option<Candidate> {
-    let (start, end) = post_box::post_box(text, at)?;
-    Some(Candidate {
-        start,
-        end: tail(text, end).end,
-        points: 8,
-    })
 }
 
 /// `50674 Köln`, `Leeds LS6 2QT`, with what stands before it.
@@ -236,7 +271,7 @@ fn town_before(text: &Text<'_>, code: usize) -> Option<usize> {
     let row = Row::before(text, code, 3);
     let near = Gap::BLANK.or(Gap::COMMA).or(Gap::LINE);
     let mut start = None;
-    for (at, token) in row.tokens().iter().enumerate() {
+    for (at, token) in row.iter().enumerate() {
         let inside = if at == 0 {
             token.gap.within(near)
         } else {
@@ -262,7 +297,7 @@ fn context(text: &Text<'_>, start: usize) -> i32 {
     let mut points = pictured(text, start);
     let row = Row::before(text, start, CONTEXT);
     let mut ended = false;
-    for (at, token) in row.tokens().iter().enumerate() {
+    for (at, token) in row.iter().enumerate() {
         ended |= token.gap.has(Gap::END) || token.gap.has(Gap::STOP) && token.len() > 3;
         if at == 0 && token.roles.has(Roles::PLACE) && token.gap == Gap::BLANK {
             points += 1;

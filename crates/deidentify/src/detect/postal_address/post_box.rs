@@ -8,8 +8,7 @@ use super::token::{Gap, Row};
 const DIGITS: usize = 8;
 
 /// Start and end of a box whose number begins at a place.
-pub(super) fn post_box(text: &Text<'_>, number: usize) -> Option<(usize, usize)> {
-    let row = Row::before(text, number, 5);
+pub(super) fn post_box(text: &Text<'_>, number: usize, row: &Row<'_>) -> Option<(usize, usize)> {
     let mut at = 0;
     while row
         .get(at)
@@ -28,7 +27,7 @@ pub(super) fn post_box(text: &Text<'_>, number: usize) -> Option<(usize, usize)>
         // Apartado de correos, Skrytka pocztowa.
         word.start
     } else if word.roles.has(Roles::BOX2) {
-        opening(text, &row, at)?
+        opening(text, row, at)?
     } else {
         let outer = row.get(at + 1).or(None)?;
         let linked = word.roles.has(Roles::GAP) && outer.roles.has(Roles::BOX);
@@ -41,7 +40,7 @@ pub(super) fn post_box(text: &Text<'_>, number: usize) -> Option<(usize, usize)>
 }
 
 /// The beginning of `P.O. Box`, `boîte postale`, `apartado de correos`, `BP`.
-fn opening(text: &Text<'_>, row: &Row, at: usize) -> Option<usize> {
+fn opening(text: &Text<'_>, row: &Row<'_>, at: usize) -> Option<usize> {
     let word = row.get(at)?;
     let text_of = word.str(text);
     if matches!(text_of, "BP" | "CP") {

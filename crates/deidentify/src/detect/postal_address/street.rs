@@ -17,19 +17,16 @@ pub(super) struct Street {
     pub(super) typed: bool,
 }
 
-/// Most tokens of a street's name.
-const WORDS: usize = 7;
 /// Most words of a name in lower case.
 const LOWER_WORDS: usize = 2;
 /// Gaps inside a name.
 const INSIDE: Gap = Gap::BLANK.or(Gap::STOP);
 
 /// The street before a number.
-pub(super) fn before_number(text: &Text<'_>, number: usize) -> Option<Street> {
-    let row = Row::before(text, number, WORDS + 1);
+pub(super) fn before_number(text: &Text<'_>, row: &Row<'_>) -> Option<Street> {
     let nearest = row.get(0)?;
     // `Nr.` or `n.º` between street and number.
-    let marks = row.tokens().iter().take(2);
+    let marks = row.iter().take(2);
     let first = marks
         .take_while(|token| token.roles.has(Roles::NUMBER))
         .count();
@@ -44,16 +41,16 @@ pub(super) fn before_number(text: &Text<'_>, number: usize) -> Option<Street> {
     {
         return None;
     }
-    let mut street = before_type(text, &row, first)
-        .or_else(|| joined_type(text, &row, first))
-        .or_else(|| trailing_type(text, &row, first))
-        .or_else(|| untyped(text, &row, first))?;
+    let mut street = before_type(text, row, first)
+        .or_else(|| joined_type(text, row, first))
+        .or_else(|| trailing_type(text, row, first))
+        .or_else(|| untyped(text, row, first))?;
     street.points += i32::from(marked);
     street.end = name.end;
     // A full stop ends the sentence unless the word before it is an abbreviation.
     if name.gap.has(Gap::STOP)
         && !marked
-        && !(street.typed && name.len() <= 4 || is_abbreviated(text, name))
+        && !(street.typed && name.len() <= 4 || is_abbreviated(text, &name))
     {
         return None;
     }
@@ -76,7 +73,7 @@ fn is_abbreviated(text: &Text<'_>, token: &Token) -> bool {
 }
 
 /// `Lindenstraße`, `Karl-Marx-Allee`.
-fn joined_type(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
+fn joined_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street> {
     let name = row.get(first).filter(|name| name.is_word())?;
     let certainty = Folded::of(name.str(text)).street()?;
     // In lower case a word of everyday life needs a postcode or a cue beside it.
@@ -93,7 +90,7 @@ fn joined_type(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
 }
 
 /// `Venloer Str`, `Kossuth utca`, `Am Markt`.
-fn trailing_type(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
+fn trailing_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street> {
     let kind = row.get(first)?;
     let certainty = kind.roles.trail()?;
     let name = row
@@ -137,10 +134,10 @@ fn trailing_type(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
 }
 
 /// `Calle Mayor`, `ul. Długa`, `Straße des 17. Juni`.
-fn before_type(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
+fn before_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street> {
     let mut lower = 0;
     let mut names = 0;
-    for (at, token) in row.tokens().iter().enumerate().skip(first) {
+    for (at, token) in row.iter().enumerate().skip(first) {
         let slash = token.gap.has(Gap::DASH)
             && token.gap.within(Gap::DASH.or(Gap::BLANK))
             && text.byte(token.end) == b'/';
@@ -188,7 +185,7 @@ const GERMAN_LINKS: &[&str] = &[
 /// A street type at a place of a row, with its name between it and the number.
 fn opening_type(
     text: &Text<'_>,
-    row: &Row,
+    row: &Row<'_>,
     at: usize,
     names: usize,
     slash: bool,
@@ -233,7 +230,7 @@ fn opening_type(
 }
 
 /// A name without a type: worth nothing without other evidence.
-fn untyped(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
+fn untyped(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street> {
     let name = row
         .get(first)
         .filter(|name| name.is_word() && name.capital)?;
@@ -259,7 +256,7 @@ fn untyped(text: &Text<'_>, row: &Row, first: usize) -> Option<Street> {
 
 /// The beginning of a name, and points for what stands there: prepositions that open a street
 /// name, adjectives.
-fn extend_left(text: &Text<'_>, row: &Row, first: usize, lower_too: bool) -> (usize, i32) {
+fn extend_left(text: &Text<'_>, row: &Row<'_>, first: usize, lower_too: bool) -> (usize, i32) {
     let Some(name) = row.get(first) else {
         return (0, 0);
     };
@@ -267,7 +264,7 @@ fn extend_left(text: &Text<'_>, row: &Row, first: usize, lower_too: bool) -> (us
     let mut points = 0;
     // Beyond a word in lower case, nothing but a preposition belongs to the name.
     let mut crossed = false;
-    for (at, token) in row.tokens().iter().enumerate().skip(first + 1) {
+    for (at, token) in row.iter().enumerate().skip(first + 1) {
         // St. Georg, Gr. Bleichen, Mah. of Türkiye; another full stop ends a sentence.
         let short = token.len() <= 2 || token.roles.has(Roles::GAP) || is_quarter(token.str(text));
         if !token.gap.within(INSIDE) || !token.is_word() || token.gap.has(Gap::STOP) && !short {
@@ -330,25 +327,24 @@ fn is_quarter(word: &str) -> bool {
 }
 
 /// The street behind a number.
-pub(super) fn after_number(text: &Text<'_>, from: usize) -> Option<Street> {
-    let row = Row::after(text, from, WORDS);
+pub(super) fn after_number(text: &Text<'_>, row: &Row<'_>) -> Option<Street> {
     let first = row
         .get(0)
         .filter(|first| first.gap.within(Gap::BLANK.or(Gap::COMMA)) && first.gap.has(Gap::BLANK))?;
     if !first.is_word() && !first.is_ordinal(text) {
         return None;
     }
-    first_type(&row).or_else(|| english(text, &row))
+    first_type(row).or_else(|| english(text, row))
 }
 
 /// `rue des Lilas`.
-fn first_type(row: &Row) -> Option<Street> {
+fn first_type(row: &Row<'_>) -> Option<Street> {
     let kind = row.get(0)?;
     let certainty = kind.roles.first().filter(|_| kind.len() > 1)?;
     let mut end = 0;
     let mut capital = false;
     let mut names = 0;
-    for token in row.tokens().iter().skip(1) {
+    for token in row.iter().skip(1) {
         let inside = token.gap.within(INSIDE) && (!token.gap.has(Gap::STOP) || names == 0);
         if !inside || token.kind == Kind::Number {
             break;
@@ -380,10 +376,10 @@ fn first_type(row: &Row) -> Option<Street> {
 }
 
 /// `High Street`, `W Cedar St`.
-fn english(text: &Text<'_>, row: &Row) -> Option<Street> {
+fn english(text: &Text<'_>, row: &Row<'_>) -> Option<Street> {
     let mut lower = 0;
     let mut found: Option<(usize, Certainty)> = None;
-    for (at, token) in row.tokens().iter().enumerate() {
+    for (at, token) in row.iter().enumerate() {
         if at > 0
             && !(token.gap == Gap::BLANK
                 || token.gap.within(INSIDE) && row.get(at - 1).is_some_and(|last| last.len() <= 3))
@@ -463,7 +459,7 @@ fn base(certainty: Certainty) -> i32 {
 pub(super) fn before_postcode(text: &Text<'_>, code: usize) -> Option<(usize, i32)> {
     let row = Row::before(text, code, 12);
     let mut lines = 0;
-    for (at, token) in row.tokens().iter().enumerate() {
+    for (at, token) in row.iter().enumerate() {
         lines += usize::from(token.gap.has(Gap::LINE));
         let sentence = token.gap.has(Gap::STOP) && token.len() > 4;
         if token.gap.has(Gap::END.or(Gap::OTHER)) || lines > 2 || sentence {
@@ -488,7 +484,7 @@ pub(super) fn before_postcode(text: &Text<'_>, code: usize) -> Option<(usize, i3
 }
 
 /// As [`before_postcode`], once the number is known.
-fn number_before(row: &Row, at: usize) -> Option<(usize, i32)> {
+fn number_before(row: &Row<'_>, at: usize) -> Option<(usize, i32)> {
     let number = row.get(at)?;
     let name = row.get(at + 1).filter(|name| {
         name.gap.within(INSIDE.or(Gap::COMMA))
@@ -510,7 +506,7 @@ fn number_before(row: &Row, at: usize) -> Option<(usize, i32)> {
         };
     }
     let mut start = name.start;
-    for token in row.tokens().iter().skip(at + 2).take(4) {
+    for token in row.iter().skip(at + 2).take(4) {
         let inside = token.gap.within(INSIDE) && token.is_word();
         let barred = Roles::STOP.or(Roles::CUE).or(Roles::STREET);
         let sentence = token.gap.has(Gap::STOP) && token.len() > 4;

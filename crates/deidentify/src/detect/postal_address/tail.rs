@@ -229,7 +229,7 @@ pub(super) fn amount_after(text: &Text<'_>, end: usize) -> bool {
 fn postcode_and_town(text: &Text<'_>, from: usize) -> Option<Tail> {
     let row = Row::after(text, from, REACH);
     let (mut lines, mut lower) = (0, 0);
-    for (at, token) in row.tokens().iter().enumerate() {
+    for (at, token) in row.iter().enumerate() {
         lines += usize::from(token.gap.has(Gap::LINE));
         let bridges = at > 0
             || token.gap.within(
@@ -243,7 +243,7 @@ fn postcode_and_town(text: &Text<'_>, from: usize) -> Option<Tail> {
         if token.gap.has(Gap::END) || lines > LINES || !bridges {
             return None;
         }
-        if let Some(code) = Postcode::read(text, token)
+        if let Some(code) = Postcode::read(text, &token)
             && let Some(place) = place_of(
                 text,
                 &code,
@@ -266,7 +266,7 @@ fn postcode_and_town(text: &Text<'_>, from: usize) -> Option<Tail> {
                     || token
                         .roles
                         .has(Roles::GAP.or(Roles::UNIT).or(Roles::SIDE).or(Roles::PLACE))
-                    || is_state(text, token)
+                    || is_state(text, &token)
             }
             Kind::Number => token.len() <= 2 && at > 0,
             Kind::Mixed => token.len() <= 4,

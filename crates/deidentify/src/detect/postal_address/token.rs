@@ -1,7 +1,9 @@
 //! Words and numbers to either side of a place, one at a time, with what stands between them.
 
+use std::cell::Cell;
+
 use super::super::{Text, is_word_char};
-use super::lexicon::{Folded, Roles};
+use super::lexicon::Roles;
 
 /// Longest token in bytes; nothing longer is part of an address.
 const LONGEST: usize = 64;
@@ -89,6 +91,15 @@ pub(super) struct Token {
 }
 
 impl Token {
+    const NONE: Self = Self {
+        start: 0,
+        end: 0,
+        gap: Gap(0),
+        kind: Kind::Word,
+        roles: Roles::NONE,
+        capital: false,
+    };
+
     /// Its length in bytes.
     pub(super) fn len(&self) -> usize {
         self.end - self.start
@@ -129,26 +140,27 @@ impl Token {
         self.str(text).chars().all(|char| !char.is_lowercase())
     }
 
-    fn of(text: &Text<'_>, start: usize, end: usize, gap: Gap) -> Option<Self> {
+    /// The token between two places. `made` is the set of what it is made of.
+    fn of(text: &Text<'_>, start: usize, end: usize, gap: Gap, made: Made) -> Option<Self> {
         if start == end || end - start > LONGEST {
             return None;
         }
-        let word = text.slice(start..end);
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        let kind = match digits {
-            0 => Kind::Word,
-            _ if digits == word.len() => Kind::Number,
-            _ => Kind::Mixed,
+        let kind = match (made.letters, made.digits) {
+            (true, true) => Kind::Mixed,
+            (false, _) => Kind::Number,
+            (true, false) => Kind::Word,
         };
         let roles = if kind == Kind::Word {
-            Folded::of(word).roles()
+            Roles::of(text.slice(start..end))
         } else {
             Roles::default()
         };
-        let capital = word
-            .chars()
-            .find(|char| char.is_alphanumeric())
-            .is_some_and(char::is_uppercase);
+        let first = text.byte(start);
+        let capital = if first < 128 {
+            first.is_ascii_uppercase()
+        } else {
+            text.char_at(start).is_some_and(char::is_uppercase)
+        };
         Some(Self {
             start,
             end,
@@ -157,6 +169,20 @@ impl Token {
             roles,
             capital,
         })
+    }
+}
+
+/// What the characters of a token are.
+#[derive(Clone, Copy, Default)]
+struct Made {
+    letters: bool,
+    digits: bool,
+}
+
+impl Made {
+    fn add(&mut self, char: char) {
+        self.digits |= char.is_ascii_digit();
+        self.letters |= !char.is_ascii_digit();
     }
 }
 
@@ -176,14 +202,18 @@ pub(super) fn after(text: &Text<'_>, from: usize) -> Option<Token> {
         at += char.len_utf8();
     }
     let start = at;
+    let mut made = Made::default();
     while at - start <= LONGEST {
         match text.char_at(at) {
-            Some(char) if is_word_char(char) => at += char.len_utf8(),
+            Some(char) if is_word_char(char) => {
+                made.add(char);
+                at += char.len_utf8();
+            }
             Some(char) if joins(text, at, char) => at += char.len_utf8(),
             _ => break,
         }
     }
-    Token::of(text, start, at, gap)
+    Token::of(text, start, at, gap, made)
 }
 
 /// The token before a place.
@@ -202,14 +232,18 @@ pub(super) fn before(text: &Text<'_>, from: usize) -> Option<Token> {
         at -= char.len_utf8();
     }
     let end = at;
+    let mut made = Made::default();
     while end - at <= LONGEST {
         match text.char_before(at) {
-            Some(char) if is_word_char(char) => at -= char.len_utf8(),
+            Some(char) if is_word_char(char) => {
+                made.add(char);
+                at -= char.len_utf8();
+            }
             Some(char) if joins(text, at - char.len_utf8(), char) => at -= char.len_utf8(),
             _ => break,
         }
     }
-    Token::of(text, at, end, gap)
+    Token::of(text, at, end, gap, made)
 }
 
 /// Whether a hyphen or apostrophe stands between two letters.
@@ -224,50 +258,73 @@ fn joins(text: &Text<'_>, at: usize, char: char) -> bool {
 /// Most tokens that are looked at on one side.
 const MOST: usize = 12;
 
-/// The tokens on one side of a place, the nearest first.
-pub(super) struct Row {
-    tokens: [Token; MOST],
-    count: usize,
+/// The tokens on one side of a place, the nearest first. Each is read when it is asked for: most
+/// readings end at the first or second.
+pub(super) struct Row<'t> {
+    text: &'t Text<'t>,
+    tokens: [Cell<Token>; MOST],
+    count: Cell<usize>,
+    /// Whether there are no more.
+    ended: Cell<bool>,
+    from: Cell<usize>,
+    most: usize,
+    forward: bool,
 }
 
-impl Row {
+impl<'t> Row<'t> {
     /// At most so many tokens behind a place.
-    pub(super) fn after(text: &Text<'_>, from: usize, most: usize) -> Self {
-        Self::read(most, from, |from| after(text, from), |token| token.end)
+    pub(super) fn after(text: &'t Text<'t>, from: usize, most: usize) -> Self {
+        Self::of(text, from, most, true)
     }
 
     /// At most so many tokens before a place.
-    pub(super) fn before(text: &Text<'_>, from: usize, most: usize) -> Self {
-        Self::read(most, from, |from| before(text, from), |token| token.start)
+    pub(super) fn before(text: &'t Text<'t>, from: usize, most: usize) -> Self {
+        Self::of(text, from, most, false)
     }
 
-    fn read(
-        most: usize,
-        from: usize,
-        next: impl Fn(usize) -> Option<Token>,
-        place: impl Fn(&Token) -> usize,
-    ) -> Self {
-        let mut row = Self {
-            tokens: [Token::default(); MOST],
-            count: 0,
-        };
-        let mut from = from;
-        for slot in row.tokens.iter_mut().take(most) {
-            let Some(token) = next(from) else { break };
-            from = place(&token);
-            *slot = token;
-            row.count += 1;
+    fn of(text: &'t Text<'t>, from: usize, most: usize, forward: bool) -> Self {
+        Self {
+            text,
+            tokens: [const { Cell::new(Token::NONE) }; MOST],
+            count: Cell::new(0),
+            ended: Cell::new(false),
+            from: Cell::new(from),
+            most: most.min(MOST),
+            forward,
         }
-        row
-    }
-
-    /// The tokens.
-    pub(super) fn tokens(&self) -> &[Token] {
-        self.tokens.get(..self.count).unwrap_or(&[])
     }
 
     /// One of them.
-    pub(super) fn get(&self, at: usize) -> Option<&Token> {
-        self.tokens().get(at)
+    pub(super) fn get(&self, at: usize) -> Option<Token> {
+        while self.count.get() <= at {
+            if self.ended.get() || !self.read() {
+                return None;
+            }
+        }
+        self.tokens.get(at).map(Cell::get)
+    }
+
+    /// All of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Token> {
+        (0..self.most).map_while(|at| self.get(at))
+    }
+
+    /// Reads one more.
+    fn read(&self) -> bool {
+        let count = self.count.get();
+        let next = match self.forward {
+            _ if count >= self.most => None,
+            true => after(self.text, self.from.get()),
+            false => before(self.text, self.from.get()),
+        };
+        let (Some(token), Some(slot)) = (next, self.tokens.get(count)) else {
+            self.ended.set(true);
+            return false;
+        };
+        slot.set(token);
+        self.from
+            .set(if self.forward { token.end } else { token.start });
+        self.count.set(count + 1);
+        true
     }
 }
