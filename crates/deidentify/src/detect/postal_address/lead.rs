@@ -3,8 +3,9 @@
 
 use super::super::Text;
 use super::lexicon::{Layouts, Roles};
-use super::postcode::{Postcode, town_after};
+use super::postcode::Postcode;
 use super::token::{Gap, Kind, Row};
+use super::town::town_after;
 
 /// Most tokens before street and number that are looked at.
 const REACH: usize = 8;

@@ -36,6 +36,7 @@ mod tail;
 #[cfg(test)]
 mod tests;
 mod token;
+mod town;
 
 use licit_record::Category;
 use licit_record::policy::OperatingPoint;
@@ -45,10 +46,11 @@ use crate::Span;
 use house_number::House;
 use lead::lead;
 use lexicon::{Layouts, Roles};
-use postcode::{Postcode, known_town, town_after};
+use postcode::Postcode;
 use street::{after_number, before_number, before_postcode};
 use tail::{Tail, amount_after, country_end, tail};
 use token::{Gap, Kind, Row, Token, after, before};
+use town::{known_town, town_after};
 
 /// What may be an address, with its evidence.
 #[derive(Clone, Copy, Debug)]

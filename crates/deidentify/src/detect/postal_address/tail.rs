@@ -1,9 +1,10 @@
 //! What follows street and number: flat, stair and floor, postcode and town, country.
 
 use super::super::Text;
-use super::lexicon::{Layouts, Roles};
-use super::postcode::{Postcode, district_end, known_town, town_after};
+use super::lexicon::Roles;
+use super::postcode::Postcode;
 use super::token::{Gap, Kind, Row, Token, after};
+use super::town::{place_after, town_after, with_addition};
 
 /// What stands behind street and number.
 #[derive(Clone, Copy, Debug)]
@@ -36,18 +37,9 @@ pub(super) fn tail(text: &Text<'_>, from: usize) -> Tail {
     if let Some(place) = postcode_and_town(text, tail.end) {
         tail.end = country_end(text, place.end);
         tail.points += place.points;
-    } else if let Some((town, gap)) = known_town(text, tail.end, Layouts::ALL) {
-        let apart = Gap::BLANK.or(Gap::COMMA).or(Gap::LINE).or(Gap::DASH);
-        // Posts in lower case have towns in lower case.
-        if gap.within(apart) && (town.capital || gap.has(Gap::COMMA)) {
-            tail.points += if gap.has(Gap::COMMA.or(Gap::LINE)) {
-                3
-            } else {
-                2
-            };
-            let district = district_end(text, town.end);
-            tail.end = country_end(text, state_end(text, district));
-        }
+    } else if let Some((end, points)) = place_after(text, tail.end) {
+        tail.end = country_end(text, state_end(text, end));
+        tail.points += points;
     }
     tail
 }
@@ -303,10 +295,11 @@ fn place_of(text: &Text<'_>, code: &Postcode, at: usize, apart: bool) -> Option<
                 points,
             })
         }
-        None => (code.points >= 3 && !code.doubtful && apart && at <= 5).then_some(Tail {
-            end: lower_town_end(text, code),
-            points: 2,
-        }),
+        None => {
+            let end = lower_town_end(text, code);
+            let points = if end > code.end { 4 } else { 2 };
+            (code.points >= 3 && !code.doubtful && apart && at <= 5).then_some(Tail { end, points })
+        }
     }
 }
 
@@ -323,7 +316,7 @@ fn lower_town_end(text: &Text<'_>, code: &Postcode) -> usize {
         .filter(|town| {
             town.is_word() && town.gap == Gap::BLANK && town.len() >= 3 && !town.roles.has(barred)
         })
-        .map_or(code.end, |town| town.end)
+        .map_or(code.end, |town| with_addition(text, town.end))
 }
 
 /// The end of a state behind a town: `, IL`.
