@@ -469,7 +469,17 @@ const COUNTRIES: &[(&str, &str)] = &[
 
 /// Where a qualifier of a town's name begins; the name is entered without it as well.
 const QUALIFIERS: &[&str] = &[
-    " am ", " im ", " an der ", " in der ", " ob der ", " bei ", " (", "-sur-", " upon ", " a.d. ",
+    " am ",
+    " im ",
+    " vor der ",
+    " an der ",
+    " in der ",
+    " ob der ",
+    " bei ",
+    " (",
+    "-sur-",
+    " upon ",
+    " a.d. ",
 ];
 
 fn main() {

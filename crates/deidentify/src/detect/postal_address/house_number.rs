@@ -16,6 +16,8 @@ pub(super) struct House {
     pub(super) digits: usize,
     /// Whether a letter, a range or a part follows, which few other numbers have.
     pub(super) marked: bool,
+    /// Whether that is a letter.
+    pub(super) lettered: bool,
     /// Whether it could be a year of our time.
     pub(super) year: bool,
 }
@@ -30,19 +32,20 @@ impl House {
         }
         let year = digits == 4 && matches!(text.slice(at..at + 2), "19" | "20");
         let mut end = first_end;
-        let mut marked = false;
+        let (mut marked, mut lettered) = (false, false);
         if text.slice(end..end + 4) == " 1/2" && !text.is_word_at(end + 4) {
             return Some(Self {
                 end: end + 4,
                 digits,
                 marked: true,
+                lettered: false,
                 year: false,
             });
         }
         for _ in 0..PARTS {
             if let Some(letter) = letter_end(text, end) {
                 end = letter;
-                marked = true;
+                (marked, lettered) = (true, true);
             } else if text.is_word_at(end) {
                 return None;
             }
@@ -54,7 +57,7 @@ impl House {
         }
         if let Some(letter) = spaced_letter_end(text, end).filter(|_| !marked) {
             end = letter;
-            marked = true;
+            (marked, lettered) = (true, true);
         }
         let after = text.char_at(end);
         let goes_on = matches!(after, Some('.' | ',' | ':')) && text.byte(end + 1).is_ascii_digit();
@@ -63,8 +66,31 @@ impl House {
             end,
             digits,
             marked,
+            lettered,
             year,
         })
+    }
+}
+
+impl House {
+    /// The number with a letter behind a blank, as `24 a`, where the street leaves no doubt that
+    /// it is one: `a` and `e` are words in other languages.
+    pub(super) fn with_letter(self, text: &Text<'_>) -> Self {
+        let letter = text.byte(self.end + 1);
+        let fits = !self.marked
+            && text.byte(self.end) == b' '
+            && matches!(letter, b'a'..=b'h' | b'A'..=b'H')
+            && !text.is_word_at(self.end + 2)
+            && !(text.byte(self.end + 2) == b' ' && text.byte(self.end + 3).is_ascii_digit());
+        if !fits || text.byte(self.end + 2) == b'.' && text.byte(self.end + 3) != b' ' {
+            return self;
+        }
+        Self {
+            end: self.end + 2,
+            marked: true,
+            lettered: true,
+            ..self
+        }
     }
 }
 

@@ -26,6 +26,8 @@
 //! ## References
 //! UPU S42 (parts of an address); DIN 5008; the address layouts of the postal services.
 
+#[cfg(test)]
+mod generated;
 mod house_number;
 mod lead;
 mod lexicon;
@@ -135,27 +137,31 @@ impl Place<'_> {
     fn street_then_number(&self, house: &House) -> Option<Candidate> {
         let text = self.text;
         let street = before_number(text, &self.before).filter(|_| house.digits <= 4)?;
+        let house = if street.joined {
+            house.with_letter(text)
+        } else {
+            *house
+        };
         // A name and a number are nothing without a postcode or a word that announces them.
-        let followed = street.typed
-            || matches!(
-                text.byte(house.end),
-                b',' | b'\n' | b'\r' | b'(' | b'/' | b' '
-            );
-        let tail = if followed {
+        let next = text.byte(house.end);
+        let followed = matches!(next, b',' | b'\n' | b'\r' | b'(')
+            || next == b' ' && text.byte(house.end + 1).is_ascii_digit();
+        let tail = if street.typed || followed {
             tail(text, house.end)
         } else {
-            Tail {
-                end: house.end,
-                points: 0,
-            }
+            Tail::none(house.end)
         };
-        let mut points = street.points + plausible(house) + tail.points;
+        let mut points = street.points + plausible(&house) + tail.points;
+        points += i32::from(street.joined && house.lettered);
         let announced = if points < SURE || !street.typed {
             context(text, street.start)
         } else {
             0
         };
-        if !street.typed && tail.points < POSTCODE && announced < CUE {
+        if !street.typed
+            && tail.points < POSTCODE
+            && (announced < CUE || !street.capital && !street.joined)
+        {
             return None;
         }
         points += announced + i32::from(!street.typed);
@@ -232,9 +238,10 @@ fn postcode_then_town(text: &Text<'_>, at: usize) -> Option<Candidate> {
             i32::from(town.capital)
         };
         let doubt = if code.doubtful { 3 } else { 0 };
+        let alone = fills_line(text, code.start, town.end);
         (
             town.end,
-            code.points + worth + i32::from(german) - doubt,
+            code.points + worth + i32::from(german) + if alone { 2 } else { 0 } - doubt,
             code.start,
         )
     };
@@ -248,6 +255,15 @@ fn postcode_then_town(text: &Text<'_>, at: usize) -> Option<Candidate> {
         points += context(text, start);
     }
     Some(Candidate { start, end, points })
+}
+
+/// Whether a line holds nothing else.
+fn fills_line(text: &Text<'_>, start: usize, end: usize) -> bool {
+    let begins = text.char_before(start).is_none_or(|char| char == '\n');
+    begins
+        && text
+            .char_at(end)
+            .is_none_or(|char| matches!(char, '\n' | '\r'))
 }
 
 /// The token in which a postcode begins that a number belongs to.

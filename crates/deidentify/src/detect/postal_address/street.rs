@@ -1,7 +1,7 @@
 //! Streets to either side of a house number.
 
 use super::super::Text;
-use super::lexicon::{Certainty, Folded, Roles};
+use super::lexicon::{Certainty, Folded, Roles, TownHash};
 use super::token::{Gap, Kind, Row, Token};
 
 /// A street beside a number.
@@ -15,6 +15,10 @@ pub(super) struct Street {
     pub(super) points: i32,
     /// Whether a street type was found.
     pub(super) typed: bool,
+    /// Whether it is one word with its name, as in German, Dutch and the Nordic languages.
+    pub(super) joined: bool,
+    /// Whether its name begins with a capital.
+    pub(super) capital: bool,
 }
 
 /// Most words of a name in lower case.
@@ -74,18 +78,30 @@ fn is_abbreviated(text: &Text<'_>, token: &Token) -> bool {
 
 /// `Lindenstraße`, `Karl-Marx-Allee`.
 fn joined_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street> {
-    let name = row.get(first).filter(|name| name.is_word())?;
-    let certainty = Folded::of(name.str(text)).street()?;
-    // In lower case a word of everyday life needs a postcode or a cue beside it.
-    let typed = certainty != Certainty::Common || name.capital;
-    let (start, prefix) = extend_left(text, row, first, certainty == Certainty::Common);
-    let points =
-        base(certainty) + i32::from(name.capital && certainty != Certainty::Certain) + prefix;
+    let name = row.get(first).filter(Token::is_word)?;
+    let word = name.str(text);
+    let certainty = Folded::of(word).street()?;
+    let common = certainty == Certainty::Common;
+    // Heidelberg and Hamburg end as streets do. In lower case, a word of everyday life needs a
+    // postcode or a cue beside it.
+    let town = common && TownHash::EMPTY.with(word).layouts().is_known();
+    let typed = !common || name.capital && !town;
+    let (start, prefix) = extend_left(text, row, first, common);
+    let mut points = base(certainty) + prefix;
+    points += i32::from(name.capital && certainty != Certainty::Certain);
+    // Rudolf-Breitscheid-Hof
+    points += if common && word.bytes().filter(|byte| *byte == b'-').count() > 1 {
+        2
+    } else {
+        0
+    };
     Some(Street {
         start,
         end: name.end,
         points,
         typed,
+        joined: true,
+        capital: name.capital,
     })
 }
 
@@ -118,18 +134,38 @@ fn trailing_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street>
             end: kind.end,
             points: points + base(certainty) - 2,
             typed: true,
+            joined: false,
+            capital: true,
         });
     }
     start = start.min(name.start);
+    // Josef Hofmiller Weg
+    let given = row.get(first + 2).filter(|given| {
+        start == name.start
+            && given.is_word()
+            && given.capital
+            && given.gap == Gap::BLANK
+            && !given.roles.has(Roles::STOP.or(Roles::CUE).or(Roles::PLACE))
+    });
+    if let Some(given) =
+        given.filter(|_| kind.capital && name.capital && !is_adjective(name.str(text)))
+    {
+        start = given.start;
+    }
     // Potsdamer Platz, not Brasilien Platz.
     let fits = !kind.capital || certainty == Certainty::Certain || is_adjective(name.str(text));
     let capital = name.capital && fits;
     points += base(certainty) + i32::from(capital) - i32::from(!name.capital);
+    // Neustädter Markt
+    let local = name.str(text).ends_with("er") && name.len() > 4 && kind.capital;
+    points += i32::from(capital && local && certainty == Certainty::Common);
     Some(Street {
         start,
         end: kind.end,
         points,
         typed: true,
+        joined: kind.capital,
+        capital: true,
     })
 }
 
@@ -226,31 +262,33 @@ fn opening_type(
         end: kind.end,
         points,
         typed: true,
+        joined: false,
+        capital: true,
     })
 }
 
 /// A name without a type: worth nothing without other evidence.
 fn untyped(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street> {
+    let barred = Roles::STOP
+        .or(Roles::CUE)
+        .or(Roles::UNIT)
+        .or(Roles::FLOOR)
+        .or(Roles::MONTH);
     let name = row
         .get(first)
-        .filter(|name| name.is_word() && name.capital)?;
-    if name.roles.has(
-        Roles::STOP
-            .or(Roles::CUE)
-            .or(Roles::UNIT)
-            .or(Roles::FLOOR)
-            .or(Roles::MONTH),
-    ) || name.len() < 3
-        || name.len() < 4 && name.is_upper(text)
-    {
+        .filter(|name| name.is_word() && !name.roles.has(barred))?;
+    if name.len() < 3 || name.len() < 4 && name.is_upper(text) {
         return None;
     }
     let (start, points) = extend_left(text, row, first, true);
+    let points = points - i32::from(!name.capital);
     Some(Street {
         start,
         end: name.end,
         points,
         typed: false,
+        joined: false,
+        capital: name.capital,
     })
 }
 
@@ -270,7 +308,9 @@ fn extend_left(text: &Text<'_>, row: &Row<'_>, first: usize, lower_too: bool) ->
         if !token.gap.within(INSIDE) || !token.is_word() || token.gap.has(Gap::STOP) && !short {
             break;
         }
-        let opens = token.roles.has(Roles::STREET);
+        let inner = token.str(text);
+        let opens =
+            token.roles.has(Roles::STREET) || token.capital && inner.eq_ignore_ascii_case("in");
         if opens && (token.capital || at <= first + 2) {
             // In lower case it is worth less: sentences hold it too.
             points += if token.capital { 2 } else { 1 };
@@ -372,6 +412,8 @@ fn first_type(row: &Row<'_>) -> Option<Street> {
         end,
         points,
         typed: true,
+        joined: false,
+        capital: true,
     })
 }
 
@@ -442,6 +484,8 @@ fn english(text: &Text<'_>, row: &Row<'_>) -> Option<Street> {
         end: direction.map_or(kind.end, |next| next.end),
         points,
         typed: true,
+        joined: false,
+        capital: true,
     })
 }
 

@@ -15,6 +15,13 @@ pub(super) struct Tail {
     pub(super) points: i32,
 }
 
+impl Tail {
+    /// Nothing.
+    pub(super) fn none(end: usize) -> Self {
+        Self { end, points: 0 }
+    }
+}
+
 /// Most units in a row.
 const UNITS: usize = 5;
 /// Most tokens between street and postcode.
@@ -235,13 +242,11 @@ fn postcode_and_town(text: &Text<'_>, from: usize) -> Option<Tail> {
         if token.gap.has(Gap::END) || lines > LINES || !bridges {
             return None;
         }
+        // Hauptstr. 5 in 12345 Berlin
+        let linked = at == 1 && row.get(0).is_some_and(|link| link.roles.has(Roles::PLACE));
+        let apart = linked || token.gap.has(Gap::COMMA.or(Gap::LINE).or(Gap::DASH));
         if let Some(code) = Postcode::read(text, &token)
-            && let Some(place) = place_of(
-                text,
-                &code,
-                at,
-                token.gap.has(Gap::COMMA.or(Gap::LINE).or(Gap::DASH)),
-            )
+            && let Some(place) = place_of(text, &code, at, apart)
         {
             return Some(place);
         }

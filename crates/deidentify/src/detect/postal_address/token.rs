@@ -248,11 +248,18 @@ pub(super) fn before(text: &Text<'_>, from: usize) -> Option<Token> {
 
 /// Whether a hyphen or apostrophe stands between two letters.
 fn joins(text: &Text<'_>, at: usize, char: char) -> bool {
-    matches!(char, '-' | '\'' | '’')
-        && text.char_before(at).is_some_and(char::is_alphabetic)
-        && text
-            .char_at(at + char.len_utf8())
-            .is_some_and(char::is_alphabetic)
+    let letter_before = |at| text.char_before(at).is_some_and(char::is_alphabetic);
+    let letter_at = |at| text.char_at(at).is_some_and(char::is_alphabetic);
+    match char {
+        // Dr.-Braun-Straße
+        '-' => {
+            (letter_before(at) || text.byte_before(at) == b'.' && letter_before(at - 1))
+                && letter_at(at + 1)
+        }
+        '.' => letter_before(at) && text.byte(at + 1) == b'-' && letter_at(at + 2),
+        '\'' | '’' => letter_before(at) && letter_at(at + char.len_utf8()),
+        _ => false,
+    }
 }
 
 /// Most tokens that are looked at on one side.

@@ -1,5 +1,7 @@
 //! Towns, known and unknown ones, with what tells them from others of the name.
 
+use licit_record::policy::OperatingPoint;
+
 use super::super::Text;
 use super::lexicon::{Layouts, Roles, TownHash};
 use super::postcode::Postcode;
@@ -285,5 +287,6 @@ pub(super) fn place_after(text: &Text<'_>, from: usize) -> Option<(usize, i32)> 
     let ends = text
         .char_at(end)
         .is_none_or(|char| matches!(char, ',' | '.' | '!' | '?' | ';' | ')' | '\n' | '\r'));
-    ends.then_some((end, 0))
+    let bold = text.point != OperatingPoint::Balanced;
+    (ends || bold).then_some((end, 0))
 }
