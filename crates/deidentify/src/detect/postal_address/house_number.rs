@@ -81,6 +81,7 @@ impl House {
             && text.byte(self.end) == b' '
             && matches!(letter, b'a'..=b'h' | b'A'..=b'H')
             && !text.is_word_at(self.end + 2)
+            && text.byte(self.end + 2) != b':'
             && !(text.byte(self.end + 2) == b' ' && text.byte(self.end + 3).is_ascii_digit());
         if !fits || text.byte(self.end + 2) == b'.' && text.byte(self.end + 3) != b' ' {
             return self;

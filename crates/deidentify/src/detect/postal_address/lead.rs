@@ -23,9 +23,9 @@ pub(super) fn lead(text: &Text<'_>, start: usize) -> usize {
     if !near {
         return start;
     }
-    flat(text, &row)
+    house(text, &row)
+        .or_else(|| flat(text, &row))
         .or_else(|| tenement(text, &row))
-        .or_else(|| house(text, &row))
         .or_else(|| postcode_and_town(text, &row, start))
         .unwrap_or(start)
 }
