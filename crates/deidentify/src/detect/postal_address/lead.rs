@@ -7,8 +7,6 @@ use super::postcode::Postcode;
 use super::token::{Gap, Kind, Row};
 use super::town::town_after;
 
-/// Most tokens before street and number that are looked at.
-const REACH: usize = 8;
 /// What may stand between the parts of an address.
 const BETWEEN: Gap = Gap::BLANK.or(Gap::COMMA).or(Gap::LINE).or(Gap::DASH);
 /// What must stand there if nothing else shows where a part ends.
@@ -16,7 +14,7 @@ const APART: Gap = Gap::COMMA.or(Gap::LINE).or(Gap::DASH);
 
 /// The beginning of an address whose street and number begin at a place.
 pub(super) fn lead(text: &Text<'_>, start: usize) -> usize {
-    let row = Row::before(text, start, REACH);
+    let row = Row::before(text, start);
     let near = row
         .get(0)
         .is_some_and(|nearest| nearest.gap.within(BETWEEN.or(Gap::STOP)));

@@ -79,8 +79,8 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     let place = Place {
         text,
         at: trigger,
-        before: Row::before(text, trigger, BEFORE),
-        after: Row::after(text, end, AFTER),
+        before: Row::before(text, trigger),
+        after: Row::after(text, end),
     };
     let enough = match text.point {
         OperatingPoint::Balanced => 6,
@@ -96,9 +96,6 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
 
 /// Digits of the longest number that is a part of an address.
 const LONGEST: usize = 6;
-/// Words on either side of a number that may be those of its street.
-const BEFORE: usize = 8;
-const AFTER: usize = 7;
 
 /// Whether what touches a number leaves it a house number or a postcode: it is no part of a time,
 /// a price, a date, an address of the net.
@@ -129,8 +126,40 @@ impl Place<'_> {
             1 => self.number_then_street(&house?),
             2 if !inside => self.boxed(),
             2 => None,
-            _ => postcode_then_town(self.text, self.at),
+            _ if self.may_be_postcode(inside) => postcode_then_town(self.text, self.at),
+            _ => None,
         })
+    }
+
+    /// Whether a postcode may begin here or in the letters before: most numbers are none.
+    fn may_be_postcode(&self, inside: bool) -> bool {
+        let text = self.text;
+        if inside {
+            // LS6, K1M, D08: one or two letters before the first digit.
+            let letters = text.run_start(self.at, |char| char.is_ascii_alphabetic());
+            return self.at - letters <= 2 && !text.is_word_before(letters);
+        }
+        let end = text.digits_end(self.at);
+        let digits_follow = text.byte(end + 1).is_ascii_digit();
+        match end - self.at {
+            2 => text.byte(end) == b'-' && digits_follow,
+            3 => text.byte(end) == b' ' && digits_follow,
+            4 if text.byte(end) == b'-' => digits_follow,
+            4 => {
+                self.after.get(0).is_some_and(|town| town.capital)
+                    || text.byte(end).is_ascii_uppercase()
+                    || self.has_state()
+            }
+            5 | 6 => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the code of a state stands before the number.
+    fn has_state(&self) -> bool {
+        self.before
+            .get(0)
+            .is_some_and(|word| word.roles.has(Roles::STATE) && word.capital)
     }
 
     /// `Lindenstraße 14`.
@@ -176,7 +205,7 @@ impl Place<'_> {
     fn number_then_street(&self, house: &House) -> Option<Candidate> {
         let text = self.text;
         let street = if house.marked {
-            after_number(text, &Row::after(text, house.end, AFTER))
+            after_number(text, &Row::after(text, house.end))
         } else {
             after_number(text, &self.after)
         }?;
@@ -286,7 +315,7 @@ fn postcode_token(text: &Text<'_>, at: usize) -> Option<Token> {
 
 /// The beginning of the town before a postcode that stands behind its town.
 fn town_before(text: &Text<'_>, code: usize) -> Option<usize> {
-    let row = Row::before(text, code, 3);
+    let row = Row::<3>::before(text, code);
     let near = Gap::BLANK.or(Gap::COMMA).or(Gap::LINE);
     let mut start = None;
     for (at, token) in row.iter().enumerate() {
@@ -313,7 +342,7 @@ const CONTEXT: usize = 5;
 /// What stands before an address and announces it.
 fn context(text: &Text<'_>, start: usize) -> i32 {
     let mut points = pictured(text, start);
-    let row = Row::before(text, start, CONTEXT);
+    let row = Row::<CONTEXT>::before(text, start);
     let mut ended = false;
     for (at, token) in row.iter().enumerate() {
         ended |= token.gap.has(Gap::END) || token.gap.has(Gap::STOP) && token.len() > 3;

@@ -21,6 +21,8 @@ pub(super) struct Street {
     pub(super) capital: bool,
 }
 
+/// Most tokens between the number and the postcode, with those of the street.
+const REACH: usize = 12;
 /// Most words of a name in lower case.
 const LOWER_WORDS: usize = 2;
 /// Gaps inside a name.
@@ -501,7 +503,7 @@ fn base(certainty: Certainty) -> i32 {
 /// The beginning of a street and number that end before a postcode, whatever the order: the
 /// nearest number decides.
 pub(super) fn before_postcode(text: &Text<'_>, code: usize) -> Option<(usize, i32)> {
-    let row = Row::before(text, code, 12);
+    let row = Row::<REACH>::before(text, code);
     let mut lines = 0;
     for (at, token) in row.iter().enumerate() {
         lines += usize::from(token.gap.has(Gap::LINE));
@@ -528,7 +530,7 @@ pub(super) fn before_postcode(text: &Text<'_>, code: usize) -> Option<(usize, i3
 }
 
 /// As [`before_postcode`], once the number is known.
-fn number_before(row: &Row<'_>, at: usize) -> Option<(usize, i32)> {
+fn number_before(row: &Row<'_, REACH>, at: usize) -> Option<(usize, i32)> {
     let number = row.get(at)?;
     let name = row.get(at + 1).filter(|name| {
         name.gap.within(INSIDE.or(Gap::COMMA))

@@ -226,7 +226,7 @@ pub(super) fn amount_after(text: &Text<'_>, end: usize) -> bool {
 
 /// Postcode and town, with words of a place before them.
 fn postcode_and_town(text: &Text<'_>, from: usize) -> Option<Tail> {
-    let row = Row::after(text, from, REACH);
+    let row = Row::<REACH>::after(text, from);
     let (mut lines, mut lower) = (0, 0);
     for (at, token) in row.iter().enumerate() {
         lines += usize::from(token.gap.has(Gap::LINE));

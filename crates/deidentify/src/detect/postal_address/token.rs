@@ -262,41 +262,36 @@ fn joins(text: &Text<'_>, at: usize, char: char) -> bool {
     }
 }
 
-/// Most tokens that are looked at on one side.
-const MOST: usize = 12;
-
-/// The tokens on one side of a place, the nearest first. Each is read when it is asked for: most
+/// At most so many tokens on one side of a place, the nearest first. Each is read when it is asked for: most
 /// readings end at the first or second.
-pub(super) struct Row<'t> {
+pub(super) struct Row<'t, const MOST: usize = 8> {
     text: &'t Text<'t>,
     tokens: [Cell<Token>; MOST],
     count: Cell<usize>,
     /// Whether there are no more.
     ended: Cell<bool>,
     from: Cell<usize>,
-    most: usize,
     forward: bool,
 }
 
-impl<'t> Row<'t> {
-    /// At most so many tokens behind a place.
-    pub(super) fn after(text: &'t Text<'t>, from: usize, most: usize) -> Self {
-        Self::of(text, from, most, true)
+impl<'t, const MOST: usize> Row<'t, MOST> {
+    /// The tokens behind a place.
+    pub(super) fn after(text: &'t Text<'t>, from: usize) -> Self {
+        Self::of(text, from, true)
     }
 
-    /// At most so many tokens before a place.
-    pub(super) fn before(text: &'t Text<'t>, from: usize, most: usize) -> Self {
-        Self::of(text, from, most, false)
+    /// The tokens before a place.
+    pub(super) fn before(text: &'t Text<'t>, from: usize) -> Self {
+        Self::of(text, from, false)
     }
 
-    fn of(text: &'t Text<'t>, from: usize, most: usize, forward: bool) -> Self {
+    fn of(text: &'t Text<'t>, from: usize, forward: bool) -> Self {
         Self {
             text,
             tokens: [const { Cell::new(Token::NONE) }; MOST],
             count: Cell::new(0),
             ended: Cell::new(false),
             from: Cell::new(from),
-            most: most.min(MOST),
             forward,
         }
     }
@@ -313,14 +308,14 @@ impl<'t> Row<'t> {
 
     /// All of them.
     pub(super) fn iter(&self) -> impl Iterator<Item = Token> {
-        (0..self.most).map_while(|at| self.get(at))
+        (0..MOST).map_while(|at| self.get(at))
     }
 
     /// Reads one more.
     fn read(&self) -> bool {
         let count = self.count.get();
         let next = match self.forward {
-            _ if count >= self.most => None,
+            _ if count >= MOST => None,
             true => after(self.text, self.from.get()),
             false => before(self.text, self.from.get()),
         };
