@@ -99,7 +99,8 @@ impl House {
 fn letter_end(text: &Text<'_>, at: usize) -> Option<usize> {
     let end = text.run_end(at, |char| char.is_ascii_alphabetic());
     let letters = text.slice(at..end);
-    let one = letters.len() == 1 || ["bis", "ter", "BIS", "TER"].contains(&letters);
+    let times = matches!(letters, "x" | "X");
+    let one = letters.len() == 1 && !times || ["bis", "ter", "BIS", "TER"].contains(&letters);
     (one && !text.is_word_at(end)).then_some(end)
 }
 
@@ -155,7 +156,7 @@ fn spaced_letter_end(text: &Text<'_>, at: usize) -> Option<usize> {
             b',' | b'\n' | b')' | b';' | b'.' | b'!' | b'?'
         );
     let postcode = text.byte(end) == b' ' && text.digits_end(end + 1) >= end + 5;
-    let letter = letters.len() == 1;
+    let letter = letters.len() == 1 && matches!(letters.as_bytes(), [b'a'..=b'h' | b'A'..=b'H']);
     // 58 A lgh 1302
     let flat = letters.bytes().all(|byte| byte.is_ascii_uppercase())
         && token::after(text, end)

@@ -193,7 +193,13 @@ fn is_british(outward: &str, inward: &str) -> bool {
         .iter()
         .any(|known| known.eq_ignore_ascii_case(area));
     // Two-digit districts begin with no nought.
-    let plausible = !(district.len() == 2 && district.starts_with('0'));
+    let ordinal = ["1ST", "2ND", "3RD"]
+        .iter()
+        .any(|ordinal| ordinal.eq_ignore_ascii_case(inward))
+        || inward
+            .get(1..)
+            .is_some_and(|end| end.eq_ignore_ascii_case("th"));
+    let plausible = !(ordinal || district.len() == 2 && district.starts_with('0'));
     area && plausible
         && ["9", "99", "9A"]
             .iter()

@@ -128,7 +128,8 @@ fn trailing_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street>
     let (mut start, mut points) = extend_left(text, row, first, true);
     if link && start == kind.start {
         // In lower case, `am Markt` is as much a place in a sentence as a street.
-        let whole = name.roles.has(Roles::STREET) && kind.capital;
+        let rank = is_rank(text, &kind, &name);
+        let whole = name.roles.has(Roles::STREET) && kind.capital && !rank;
         start = name.start;
         points += i32::from(whole);
         return whole.then_some(Street {
@@ -139,6 +140,10 @@ fn trailing_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street>
             joined: false,
             capital: true,
         });
+    }
+    // On the road, at the first place: no address is written so.
+    if link && !name.capital && certainty == Certainty::Certain || is_rank(text, &kind, &name) {
+        return None;
     }
     start = start.min(name.start);
     // Josef Hofmiller Weg
@@ -158,6 +163,8 @@ fn trailing_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street>
     let fits = !kind.capital || certainty == Certainty::Certain || is_adjective(name.str(text));
     let capital = name.capital && fits;
     points += base(certainty) + i32::from(capital) - i32::from(!name.capital);
+    // Martin Winkel, 38
+    points -= i32::from(certainty == Certainty::Common && !fits && !link);
     // Neustädter Markt
     let local = name.str(text).ends_with("er") && name.len() > 4 && kind.capital;
     points += i32::from(capital && local && certainty == Certainty::Common);
@@ -169,6 +176,15 @@ fn trailing_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street>
         joined: kind.capital,
         capital: true,
     })
+}
+
+/// Whether a street type is the place in a table: `auf Platz`.
+fn is_rank(text: &Text<'_>, kind: &Token, name: &Token) -> bool {
+    let ranked = ["auf", "vor", "hinter", "um"];
+    kind.str(text).eq_ignore_ascii_case("platz")
+        && ranked
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(name.str(text)))
 }
 
 /// `Calle Mayor`, `ul. Długa`, `Straße des 17. Juni`.
