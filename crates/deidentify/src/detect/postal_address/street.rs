@@ -193,7 +193,7 @@ fn before_type(text: &Text<'_>, row: &Row<'_>, first: usize) -> Option<Street> {
     let mut names = 0;
     for (at, token) in row.iter().enumerate().skip(first) {
         let slash = token.gap.has(Gap::DASH)
-            && token.gap.within(Gap::DASH.or(Gap::BLANK))
+            && token.gap.within(Gap::DASH.or(INSIDE))
             && text.byte(token.end) == b'/';
         if at > first && !token.gap.within(INSIDE) && !(slash && token.len() <= 2) {
             return None;

@@ -153,7 +153,7 @@ fn floor_end(text: &Text<'_>, first: &Token, apart: bool) -> Option<usize> {
             return Some(side_end(text, next.end));
         }
     }
-    let iberian = ordinal && first.str(text).ends_with(['º', 'ª']);
+    let iberian = ordinal && first.str(text).ends_with(['º', 'ª', 'o']);
     // 2.º izda.
     let dotted = next.filter(|sign| matches!(sign.str(text), "º" | "ª") && sign.gap == Gap::STOP);
     if let Some(sign) = dotted {
@@ -165,8 +165,8 @@ fn floor_end(text: &Text<'_>, first: &Token, apart: bool) -> Option<usize> {
 /// Floor and door of Spain without a word: `3B`, `3, A`, `4 Izq`.
 fn door_end(text: &Text<'_>, first: &Token, apart: bool) -> Option<usize> {
     let ends = |at: usize| {
-        text.char_at(at)
-            .is_none_or(|char| matches!(char, ',' | '.' | '\n' | ')' | ';'))
+        let closes = |char| matches!(char, ',' | '.' | '\n' | ')' | ';');
+        text.char_at(at).is_none_or(closes) || text.slice(at..at + 2) == " ."
     };
     let is_door = |door: &Token| {
         door.is_word()

@@ -129,8 +129,8 @@ impl Token {
             .str(text)
             .trim_start_matches(|char: char| char.is_ascii_digit());
         [
-            "st", "nd", "rd", "th", "º", "ª", "er", "ère", "e", "ème", "de", "ste", "ND", "RD",
-            "TH", "ST",
+            "st", "nd", "rd", "th", "º", "ª", "er", "ère", "e", "ème", "de", "ste", "o", "ND",
+            "RD", "TH", "ST",
         ]
         .contains(&rest)
     }
