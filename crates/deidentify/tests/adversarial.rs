@@ -110,7 +110,7 @@ tables! {
 /// thousand is taken for one that is checked, where no word beside it names one.
 #[test]
 fn random_digits_are_no_identifiers() {
-    const TEXTS: usize = 40_000;
+    const TEXTS: usize = 20_000;
     let mut state = 7u64;
     let mut draw = move |limit: u64| {
         state = state

@@ -23,6 +23,7 @@
 use std::ops::Range;
 
 use licit_record::Category;
+use licit_record::policy::OperatingPoint;
 
 use super::Text;
 use super::check_digit;
@@ -284,7 +285,8 @@ fn iban_at(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     if bytes.get(..length).is_some_and(is_right) {
         return Some(start..run.end_of(length)?);
     }
-    let announced = cue::before(text, start).meets(List::Iban);
+    let announced = text.point >= OperatingPoint::Recall
+        || cue::before(text, start).meets(List::Iban);
     let exact = run.pieces().find(|piece| piece.bytes.len() == length);
     exact
         .filter(|piece| announced || is_fours(piece))

@@ -14,7 +14,7 @@
 //!
 //! ## Limits
 //! The second of two dates of a life is taken for one of birth as well, since the two cannot be told
-//! apart for certain. A year alone (`Jahrgang 1985`) counts at the operating point `maximum` only. A date in words
+//! apart for certain. At the operating point `maximum` every whole date counts. A year alone (`Jahrgang 1985`) counts at the operating point `maximum` only. A date in words
 //! ("third of May") is not found.
 //!
 //! ## References
@@ -29,6 +29,7 @@ use super::Text;
 use super::check_digit::{is_day, number};
 use super::compact::{is_inside_number, starts_word};
 use super::cue::{self, Cues, List, Table, Window};
+use super::month::month_in;
 use crate::Span;
 
 /// Words of birth behind a date (0), behind a day that returns (1).
@@ -51,8 +52,6 @@ const CHILD: &[&str] = &[
     "junge", "grandson", "granddaughter", "enkel*", "newborn", "bebe", "hijo", "hija", "gramm", "g", "lb", "lbs", "oz", "cm",
 ];
 const LIGHT: &[&str] = &["licht der welt", "zur welt", "auf die welt", "into the world", "into this world"];
-/// The names of months.
-static MONTH_NAMES: Cues = Cues::new(|| Table::new(&[MONTHS]));
 
 /// Words of birth, before a date or behind it.
 pub(super) const CUES: &[&str] = &[
@@ -370,7 +369,10 @@ fn is_of_birth(text: &Text<'_>, date: &Range<usize>) -> bool {
     let digits = written.bytes().filter(u8::is_ascii_digit).count();
     let yearly = digits <= 2 || (written.ends_with('.') && digits <= 4);
     let list = if yearly { List::Yearly } else { List::Birth };
-    (!yearly && (has_star(text, date) || is_life(text, date) || is_arrival(text, date)))
+    // Who wants as much as possible takes every whole date of the past for one of birth.
+    let whole = text.point == OperatingPoint::Maximum && !yearly;
+    whole
+        || (!yearly && (has_star(text, date) || is_life(text, date) || is_arrival(text, date)))
         || cue::before(text, date.start).meets(list)
         || Window::after_within(text, date.end, 26)
             .lists(&AFTER)
@@ -453,228 +455,6 @@ fn near_word(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
 /// One place further if a blank stands there.
 fn skip_blank(text: &Text<'_>, at: usize) -> usize {
     at + usize::from(text.byte(at) == b' ')
-}
-
-/// Months by their first letters, folded; a word may go on by the letters of its case ending.
-const MONTHS: &[&str] = &[
-    "jan",
-    "januar",
-    "january",
-    "janvier",
-    "enero",
-    "gennaio",
-    "janeiro",
-    "januari",
-    "jaenner",
-    "janner",
-    "stycznia",
-    "styczen",
-    "ledna",
-    "leden",
-    "januara",
-    "ianuarie",
-    "tammikuu",
-    "ene",
-    "feb",
-    "februar",
-    "february",
-    "fevrier",
-    "febrero",
-    "febbraio",
-    "fevereiro",
-    "februari",
-    "feber",
-    "lutego",
-    "luty",
-    "unora",
-    "unor",
-    "februara",
-    "februarie",
-    "helmikuu",
-    "fev",
-    "febr",
-    "mar",
-    "marz",
-    "maerz",
-    "march",
-    "mars",
-    "marzo",
-    "marco",
-    "maart",
-    "marca",
-    "marzec",
-    "brezna",
-    "brezen",
-    "martie",
-    "maaliskuu",
-    "mrz",
-    "marts",
-    "apr",
-    "april",
-    "avril",
-    "abril",
-    "aprile",
-    "kwietnia",
-    "kwiecien",
-    "dubna",
-    "duben",
-    "aprila",
-    "aprilie",
-    "huhtikuu",
-    "abr",
-    "avr",
-    "mai",
-    "may",
-    "mayo",
-    "maggio",
-    "maio",
-    "mei",
-    "maj",
-    "maja",
-    "kvetna",
-    "kveten",
-    "toukokuu",
-    "jun",
-    "juni",
-    "june",
-    "juin",
-    "junio",
-    "giugno",
-    "junho",
-    "czerwca",
-    "czerwiec",
-    "cervna",
-    "cerven",
-    "juna",
-    "iunie",
-    "kesakuu",
-    "jul",
-    "juli",
-    "july",
-    "juillet",
-    "julio",
-    "luglio",
-    "julho",
-    "lipca",
-    "lipiec",
-    "cervence",
-    "cervenec",
-    "jula",
-    "iulie",
-    "heinakuu",
-    "aug",
-    "august",
-    "aout",
-    "agosto",
-    "augustus",
-    "augusti",
-    "sierpnia",
-    "sierpien",
-    "srpna",
-    "srpen",
-    "augusta",
-    "elokuu",
-    "ago",
-    "sep",
-    "sept",
-    "september",
-    "septembre",
-    "septiembre",
-    "settembre",
-    "setembro",
-    "wrzesnia",
-    "wrzesien",
-    "zari",
-    "septembra",
-    "septembrie",
-    "syyskuu",
-    "set",
-    "okt",
-    "oct",
-    "oktober",
-    "october",
-    "octobre",
-    "octubre",
-    "ottobre",
-    "outubro",
-    "pazdziernika",
-    "rijna",
-    "rijen",
-    "oktobra",
-    "octombrie",
-    "lokakuu",
-    "ott",
-    "out",
-    "nov",
-    "november",
-    "novembre",
-    "noviembre",
-    "novembro",
-    "listopada",
-    "listopad",
-    "listopadu",
-    "novembra",
-    "noiembrie",
-    "marraskuu",
-    "dez",
-    "dec",
-    "dezember",
-    "december",
-    "decembre",
-    "diciembre",
-    "dicembre",
-    "dezembro",
-    "grudnia",
-    "grudzien",
-    "prosince",
-    "prosinec",
-    "decembra",
-    "decembrie",
-    "joulukuu",
-    "dic",
-    "januar",
-    "februar",
-    "marcius",
-    "aprilis",
-    "majus",
-    "junius",
-    "julius",
-    "augusztus",
-    "szeptember",
-    "februarius",
-    "heinakuuta",
-    "hornung",
-    "janv",
-    "juil",
-    "gen",
-    "mag",
-    "giu",
-    "lug",
-    "sett",
-    "lip",
-    "wrz",
-    "paz",
-    "gru",
-    "sty",
-    "lut",
-    "kwi",
-    "cze",
-    "sie",
-    "maa",
-    "mrt",
-];
-
-/// Whether a word is the name of a month; Finnish names have endings.
-fn month_in(text: &Text<'_>, word: Range<usize>) -> Option<()> {
-    if word.len() > 16 || word.len() < 3 {
-        return None;
-    }
-    let window = Window::after_within(text, word.start, word.len());
-    let finnish = || {
-        let ending = word.end.checked_sub(5).map_or("", |from| text.slice(from..word.end));
-        ending.eq_ignore_ascii_case("kuuta")
-    };
-    (window.is_one_of(&MONTH_NAMES) || finnish()).then_some(())
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 mod check_digit;
 mod compact;
 mod cue;
+mod month;
 mod phone_layout;
 mod scan;
 mod text;

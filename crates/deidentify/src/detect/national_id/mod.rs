@@ -15,7 +15,8 @@
 //! ## Limits
 //! A scheme of digits alone needs a word that names it, or the layout in which it alone is
 //! written, or a check so strong that chance does not meet it. Beside its word a number with a
-//! wrong check digit counts as well, since a typo still points to a person.
+//! wrong check digit counts as well, since a typo still points to a person. At the operating point
+//! `recall` a right check digit is enough for ten digits or more, at `maximum` for any number.
 //!
 //! ## References
 //! Each group's file names them; numbers were compared with python-stdnum.
@@ -33,6 +34,7 @@ mod southeast;
 use std::sync::LazyLock;
 
 use licit_record::Category;
+use licit_record::policy::OperatingPoint;
 
 use super::Text;
 use super::check_digit;
@@ -179,12 +181,21 @@ impl Scheme {
             Alone::Written(layouts) => layouts.iter().any(|layout| piece.is_written(layout)),
         };
         let right = (self.check)(piece.bytes);
+        let checked = || right && self.has_check(piece.bytes);
+        let goes_far = match text.point {
+            OperatingPoint::Balanced => false,
+            OperatingPoint::Recall => checked() && piece.bytes.len() >= RECALL_LENGTH,
+            OperatingPoint::Maximum => checked(),
+        };
+        if goes_far {
+            return true;
+        }
         if (alone && right) || before().meets_scheme(place) {
             return true;
         }
         // A number with a right check digit may be farther from the word that names it, or before
         // it: few numbers come so far.
-        right && self.has_check(piece.bytes) && is_named_farther(text, piece, place)
+        checked() && is_named_farther(text, piece, place)
     }
 
     /// Whether a wrong last digit would be noticed.
@@ -219,6 +230,8 @@ impl Scheme {
     }
 }
 
+/// Letters and digits of a number that needs no word at the operating point `recall`.
+const RECALL_LENGTH: usize = 10;
 /// How many windows are read before a number, each half over the next.
 const FAR_WINDOWS: usize = 5;
 /// Bytes behind a number in which its word may stand.
