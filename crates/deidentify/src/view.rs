@@ -55,7 +55,7 @@ pub(crate) fn needed(text: &str) -> bool {
             // Mathematical alphanumerics, enclosed letters, tags.
             0xf0 => matches!(
                 (next, bytes.get(at + 2)),
-                (0x9d, _) | (0x9f, Some(0x84 | 0x85))
+                (0x9d, _) | (0x9f, Some(0x84..=0x86))
             ),
             0xf3 => true,
             _ => false,
@@ -283,6 +283,7 @@ mod tests {
     fn look_alikes_become_plain() {
         check("a\u{200b}b\u{ad}c", "abc");
         check("＠ａ１．", "@a1.");
+        check("🄰🅐🆀", "AAQ");
         check("𝐚𝟙 ①", "a1 1");
         check("0\u{fe0f}\u{20e3}", "0");
         check("٠١۲९", "0129");
@@ -295,7 +296,7 @@ mod tests {
         for text in [
             "Grüße aus Köln, „schön“ …",
             "Déjà vu • ‚ja‘ — nein",
-            "😀🎂 ❤️ 👍",
+            "😀🎂 ❤️ 👍 🇩🇪",
             "Łódź ЛЕНА",
         ] {
             assert!(!needed(text), "{text:?}");
