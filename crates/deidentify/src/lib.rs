@@ -38,6 +38,7 @@ pub mod score;
 mod scratch;
 mod settings;
 mod span;
+pub mod special;
 mod surrogate;
 mod view;
 

@@ -25,6 +25,7 @@ pub mod policy;
 mod reason;
 mod service;
 mod signals;
+mod special;
 
 pub use category::{Category, Redaction, Redactions, Tier};
 pub use decision::{Decision, ItemToken, Outcome, RegisterSequence};
@@ -36,3 +37,4 @@ pub use policy::{EffectivePolicy, LegalBasis, Policy, PolicyError};
 pub use reason::{Reason, Reasons};
 pub use service::{Service, ServiceError};
 pub use signals::{Signal, SignalValue, Signals};
+pub use special::{Concerns, SpecialCategory};
