@@ -406,6 +406,13 @@ impl Case<'_> {
                 return None;
             }
         }
+        // "wurde mir geklaut": the one who is named is the victim.
+        let taken = ["geklaut", "gestohlen", "beklaut", "überfallen", "erpresst", "eingebrochen"];
+        if taken.iter().any(|verb| last.eq_ignore_ascii_case(verb))
+            && self.sentence.any(self.clause_places(), self.language(), PASSIVE)
+        {
+            return None;
+        }
         let body = matches!(
             self.entry.category,
             SpecialCategory::Health | SpecialCategory::Genetic
