@@ -48,8 +48,8 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// What the register says about the persons and the page that an item touches, looked up by the
-/// caller: flags alone, no identifier and no case. The default is an empty register.
+/// What the register says about the persons and the page that an item touches, and what its text
+/// tells about persons, looked up by the caller: flags alone, no identifier and no case. The default is an empty register.
 ///
 /// ```
 /// use licit_admit::{Claim, Standing, Trace};
@@ -83,6 +83,15 @@ pub struct Standing {
     pub answered: Claim,
     /// The item quotes or shares what a person wrote who objected (OBJ-13).
     pub quoted: Trace,
+    /// The text tells something of a special category, or of a crime, about the author, and the
+    /// author did not manifestly make it public where that would do (SC-2, SC-3).
+    pub sc_author: Trace,
+    /// It tells such a thing about another person.
+    pub sc_other: Trace,
+    /// It tells such a thing and does not say about whom.
+    pub sc_unknown: Trace,
+    /// It speaks of a minor (MIN-3).
+    pub minor_mentioned: Trace,
 }
 
 /// Whether the register holds a standing claim: an objection, an opt-out, a restriction.
@@ -102,10 +111,11 @@ impl Claim {
     }
 }
 
-/// What an objecting third person has left in a text, and whether it can be taken out.
+/// What an objecting third person has left in a text, or what it tells that must not be learned,
+/// and whether it can be taken out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Trace {
-    /// The item holds nothing of such a person.
+    /// The item holds nothing of the kind.
     #[default]
     Absent,
     /// It does, its place in the text is known, and it is taken out before the text goes on.

@@ -6,8 +6,8 @@
 //!
 //! What this crate does not do: it knows no files, network, clock or register. The day of the
 //! freeze comes in with the policy, and what the register says about the persons an item touches
-//! comes in as a [`Standing`]. Rules that need other records (`superseded`, `duplicate`) or look
-//! into the text (`sc_author`, `minor_mentioned`) are decided elsewhere.
+//! comes in as a [`Standing`]. Rules that need other records (`superseded`, `duplicate`) are decided
+//! elsewhere.
 //!
 //! What a caller may rely on:
 //! - Absence is unknown, and unknown is refused where a rule needs the fact.

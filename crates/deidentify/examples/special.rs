@@ -34,7 +34,9 @@ fn main() {
         .collect();
     if files.is_empty() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/special");
-        files = ["dev", "heldout"].map(|name| format!("{folder}/{name}.jsonl")).into();
+        files = ["dev", "heldout"]
+            .map(|name| format!("{folder}/{name}.jsonl"))
+            .into();
     }
     let mut scratch = Scratch::default();
     for file in files {
@@ -49,7 +51,10 @@ fn main() {
             let found = find(&line.text, &[], &mut scratch);
             for flag in line.flags.iter().filter(|_| asks("--missed")) {
                 if !found.iter().any(|s| s.category == flag.category) {
-                    println!("missed {} {} {:?}: {}", line.id, flag.category, flag.concerns, line.text);
+                    println!(
+                        "missed {} {} {:?}: {}",
+                        line.id, flag.category, flag.concerns, line.text
+                    );
                 }
             }
             for s in found {
@@ -58,9 +63,15 @@ fn main() {
                 let person = labels.clone().any(|flag| flag.concerns == s.concerns);
                 let sentence = line.text.get(s.start as usize..s.end as usize).unwrap();
                 if asks("--flagged") || asks("--wrong") && !category {
-                    println!("flag {} {} {:?}: {sentence}", line.id, s.category, s.concerns);
+                    println!(
+                        "flag {} {} {:?}: {sentence}",
+                        line.id, s.category, s.concerns
+                    );
                 } else if asks("--wrong") && !person {
-                    println!("person {} {} {:?}: {sentence}", line.id, s.category, s.concerns);
+                    println!(
+                        "person {} {} {:?}: {sentence}",
+                        line.id, s.category, s.concerns
+                    );
                 }
             }
         }
@@ -90,9 +101,13 @@ fn cpu_seconds() -> f64 {
 }
 
 fn print(file: &str, score: &Score) {
-    println!("{file}: {} texts, {} of {} clean ones flagged", score.texts, score.clean_flagged, score.clean);
+    println!(
+        "{file}: {} texts, {} of {} clean ones flagged",
+        score.texts, score.clean_flagged, score.clean
+    );
     let line = |name: &str, tally: Tally| {
-        let show = |value: Option<f64>| value.map_or("    –".to_owned(), |value| format!("{value:.3}"));
+        let show =
+            |value: Option<f64>| value.map_or("    –".to_owned(), |value| format!("{value:.3}"));
         println!(
             "  {name:16} {:4} labelled  recall {}  precision {}  person {}",
             tally.labelled,

@@ -70,7 +70,10 @@ impl Deidentifier {
                     .iter()
                     .map(|detector| (detector.id, detector.version));
                 detectors
-                    .chain([("dictionary", dictionary::VERSION)])
+                    .chain([
+                        ("dictionary", dictionary::VERSION),
+                        ("special_categories", crate::special::VERSION),
+                    ])
                     .collect()
             });
         &VERSIONS

@@ -103,8 +103,8 @@ pub(crate) fn replace(
             .names
             .replacement(span.category, &value, |taken, others| {
                 match style {
-                    // Nothing invented stands for what somebody else wrote.
-                    ReplacementStyle::Surrogate if span.category != Category::Quote => {
+                    // Nothing invented stands for a passage.
+                    ReplacementStyle::Surrogate if !is_passage(span.category) => {
                         surrogates.draw(span.category, literal)
                     }
                     _ => placeholder(span.category, taken, others),
@@ -116,6 +116,14 @@ pub(crate) fn replace(
         at = end;
     }
     out.push_str(text.get(at..).unwrap_or(""));
+}
+
+/// Whether a category is of whole passages that the caller names.
+const fn is_passage(category: Category) -> bool {
+    matches!(
+        category,
+        Category::Quote | Category::SpecialCategory | Category::MinorMention
+    )
 }
 
 /// The next placeholder of a category, of which `others` are given already. Numbers that the

@@ -8,8 +8,10 @@ use crate::Span;
 /// Which category names the union of overlapping findings: the one that stands first. Shapes
 /// with a checksum or an unmistakable form outrank those that are guessed from their context,
 /// and an address that contains another identifier outranks it.
-const PRIORITY: [Category; 20] = [
+const PRIORITY: [Category; 22] = [
     Category::Quote,
+    Category::SpecialCategory,
+    Category::MinorMention,
     Category::Credential,
     Category::PersonalUrl,
     Category::Email,

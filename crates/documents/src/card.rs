@@ -6,6 +6,7 @@ use licit_evidence::Manifest;
 use licit_record::{Category, Reason, VisibilityEvidence};
 
 use crate::Language::{English, German};
+use crate::statements::{self, StatementRow};
 use crate::{category_words, policy_words, reason_words};
 
 /// Licence ids that Hugging Face knows and open datasets use. Any other is given by name.
@@ -80,6 +81,7 @@ struct Card<'a> {
     naming_others: String,
     redacted_records: String,
     special_categories_searched: bool,
+    statements: Vec<StatementRow>,
     sequence: u64,
     third_person: &'static str,
     parts: String,
@@ -161,6 +163,7 @@ impl<'a> Card<'a> {
             quotes_cut: number(manifest.copies.quotes_cut),
             naming_others: number(manifest.third_persons.records_naming_others),
             redacted_records: number(manifest.third_persons.records_redacted),
+            statements: statements::rows(manifest, English),
             special_categories_searched: manifest.rules.iter().any(|rule| {
                 [Reason::ScAuthor, Reason::ScOther]
                     .iter()

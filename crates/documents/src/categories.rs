@@ -195,6 +195,25 @@ const TABLE: &[Row] = &[
             "Text einer widersprechenden Person, den jemand anderes zitiert",
         ),
     ),
+    (
+        Category::SpecialCategory,
+        words(
+            "special category",
+            "a sentence on health, belief, opinion, origin, sex life or a crime of a person",
+        ),
+        words(
+            "besondere Kategorie",
+            "ein Satz über Gesundheit, Glauben, Meinung, Herkunft, Sexualleben oder Straftaten",
+        ),
+    ),
+    (
+        Category::MinorMention,
+        words("mention of a minor", "a sentence that speaks of a minor"),
+        words(
+            "Minderjährige",
+            "ein Satz, der von einer minderjährigen Person handelt",
+        ),
+    ),
 ];
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod policy_words;
 mod reasons;
 mod report;
 mod sheet;
+mod statements;
 mod texts;
 
 pub use card::card;

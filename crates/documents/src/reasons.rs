@@ -277,17 +277,17 @@ table! {
         "Art. 7 Abs. 3 DSGVO"
     }
     ScAuthor Content {
-        "special category, author" "It holds special categories of personal data about the author."
+        "special category, author" "It tells a special category of personal data, or a crime, about the author."
         "besondere Kategorie, eigene"
-        "Der Eintrag enthält besondere Kategorien personenbezogener Daten der verfassenden Person."
-        "Art. 9 Abs. 1 DSGVO"
+        "Der Eintrag teilt eine besondere Kategorie personenbezogener Daten oder eine Straftat der verfassenden Person mit."
+        "Art. 9 Abs. 1, Art. 10 DSGVO"
     }
     ScOther Content {
         "special category, others"
-        "It holds special categories of personal data about another person."
+        "It tells a special category of personal data, or a crime, about another person or nobody knows whom."
         "besondere Kategorie, andere"
-        "Der Eintrag enthält besondere Kategorien personenbezogener Daten einer anderen Person."
-        "Art. 9 Abs. 1 DSGVO"
+        "Der Eintrag teilt eine besondere Kategorie personenbezogener Daten oder eine Straftat einer anderen oder unbestimmten Person mit."
+        "Art. 9 Abs. 1, Art. 10 DSGVO"
     }
     ImageUnsafe Content {
         "unsafe picture" "It has a picture that cannot be made safe."

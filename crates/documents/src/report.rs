@@ -11,6 +11,7 @@ use licit_record::Reason;
 use self::tables::{CountRow, ExampleView, Key, ReasonRow, SettingRow, SourceRow, TakenRow, Term};
 use crate::flow::{self, Picture, Size, Stream};
 use crate::reasons::Ground;
+use crate::statements::{self, StatementRow};
 use crate::texts::{Texts, texts};
 use crate::{Example, Language, policy_words, reason_words};
 
@@ -249,6 +250,7 @@ struct Page<'a> {
     signing_key: &'a str,
     parents: Vec<String>,
     special_categories_searched: bool,
+    statements: Vec<StatementRow>,
     terms: Vec<Term>,
 }
 
@@ -307,6 +309,7 @@ impl<'a> Page<'a> {
             settings: tables::settings(manifest, language),
             signing_key: &manifest.signing_key,
             parents: manifest.parents.iter().map(ToString::to_string).collect(),
+            statements: statements::rows(manifest, language),
             special_categories_searched: tables::special_categories_searched(manifest),
             terms: tables::terms(language),
         }

@@ -96,6 +96,35 @@ fn the_counts_of_a_page_add_up() {
     }
 }
 
+/// Sums of statements stand on the pages; where nobody searched, the pages say so (SC-1).
+#[test]
+fn statements_about_persons_are_shown_as_sums() {
+    let mut manifest = manifest();
+    for language in Language::ALL {
+        let shown = counted(&page(&manifest, language), "statements");
+        let expected: Vec<u64> = manifest
+            .statements
+            .iter()
+            .map(|row| row.statements)
+            .collect();
+        assert_eq!(shown, expected);
+    }
+    assert!(
+        card(&manifest).contains("| health (`SC_HEALTH`) | another person | record refused | 96 |")
+    );
+    manifest.statements.clear();
+    assert!(page(&manifest, Language::German).contains("Keine solche Aussage wurde gefunden."));
+    assert!(card(&manifest).contains("No such statement was found."));
+    let of_statements = ["sc_author", "sc_other"];
+    manifest
+        .rules
+        .retain(|rule| !of_statements.contains(&rule.code.as_str()));
+    for page in [page(&manifest, Language::English), card(&manifest)] {
+        assert!(page.contains("Texts were not searched for special categories"));
+        assert!(!page.contains("No such statement was found."));
+    }
+}
+
 #[test]
 fn counts_that_do_not_add_up_make_no_page() {
     let check = |spoil: fn(&mut Manifest), expected: &str| {
@@ -174,6 +203,8 @@ fn both_languages_say_everything_in_their_own_words() {
         let absent = [
             "none_refused",
             "none_taken",
+            "none_told",
+            "limit_special",
             "no_examples",
             "sequence_none",
             "not_in",

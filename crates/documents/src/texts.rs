@@ -84,6 +84,14 @@ texts! {
     in_their_place: "In their place stands", "An ihrer Stelle steht";
     still_personal: "The texts remain personal data; they are", "Die Texte bleiben personenbezogene Daten; sie sind";
     deidentified: "de-identified", "de-identifiziert";
+    statements_head: "Special categories and minors", "Besondere Kategorien und Minderjährige";
+    statements_lead: "Sentences that tell such things about a person, found by word lists and rules for German and English. These are sums: no record bears such a label.",
+        "Sätze, die so etwas über eine Person mitteilen, gefunden mit Wortlisten und Regeln für Deutsch und Englisch. Es sind Summen: Kein Eintrag trägt eine solche Beschriftung.";
+    statements_caption: "Statements found, by category, person and what became of them", "Gefundene Aussagen nach Kategorie, Person und Folge";
+    concerns: "About", "Über";
+    fate: "What became of it", "Folge";
+    statements: "Statements", "Aussagen";
+    none_told: "No such statement was found.", "Keine solche Aussage wurde gefunden.";
     naming_others: "admitted records name another person in their fields", "zugelassene Einträge nennen in ihren Feldern eine andere Person";
     redacted_records: "admitted records had a name, handle or other identifier taken out", "zugelassenen Einträgen wurde ein Name, Kontoname oder anderes Kennzeichen entnommen";
     copies_head: "Copies", "Kopien";
@@ -134,6 +142,10 @@ texts! {
     published_after: "Published since", "Veröffentlicht seit";
     older: "Admitted records older than the announcement", "Zugelassene Einträge, älter als die Ankündigung";
     age_unknown: "Authors of unknown age", "Verfassende Personen unbekannten Alters";
+    special_author: "Special categories of the author", "Besondere Kategorien der verfassenden Person";
+    special_other: "Special categories of another person", "Besondere Kategorien einer anderen Person";
+    special_unknown: "Special categories of nobody knows whom", "Besondere Kategorien einer unbestimmten Person";
+    minors_mentioned: "Mentions of minors", "Erwähnungen Minderjähriger";
     third_person: "Mention of an objecting third person", "Erwähnung einer widersprechenden dritten Person";
     shared_items: "Item shared with an objecting person", "Mit einer widersprechenden Person geteilter Eintrag";
     staging_days: "Days in the staging area at most", "Tage im Zwischenbereich, höchstens";

@@ -430,6 +430,7 @@ impl Run<'_> {
                 })
                 .collect(),
             counts: sums.counts,
+            statements: sums.statements(),
             refused_by_reason: sums.refused_by_reason,
             all_reasons: sums.all_reasons,
             redactions: sums.redactions,

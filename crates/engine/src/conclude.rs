@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use licit_dataset::{DecisionsContext, DecisionsWriter, ItemsWriter, NewVersion, ProvenanceKey};
-use licit_evidence::{CopiesRemoved, Counts, FileEntry, ThirdPersons};
-use licit_record::{Category, Decision, Outcome, Reason, Redactions, Service};
+use licit_evidence::{CopiesRemoved, Counts, FileEntry, StatementCount, ThirdPersons};
+use licit_record::{
+    Category, Concerns, Decision, Outcome, Reason, Redactions, Service, SpecialCategory,
+    StatementFate, Statements,
+};
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::copies::{Loss, Losses};
@@ -22,6 +25,7 @@ pub(crate) struct Sums {
     pub(crate) refused_by_reason: BTreeMap<String, u64>,
     pub(crate) all_reasons: BTreeMap<String, u64>,
     pub(crate) redactions: BTreeMap<String, u64>,
+    statements: BTreeMap<(SpecialCategory, Concerns, StatementFate), u64>,
     pub(crate) copies: CopiesRemoved,
     pub(crate) third_persons: ThirdPersons,
     pub(crate) older_than_announcement: u64,
@@ -44,6 +48,7 @@ struct Final {
     item_id: String,
     marks: Marks,
     loss: Option<Loss>,
+    statements: Statements,
     decision: Decision,
 }
 
@@ -111,6 +116,7 @@ impl Concluder<'_> {
             item_id: String::from_utf8_lossy(entry.item_id).into_owned(),
             marks: entry.marks,
             loss: None,
+            statements: entry.statements,
             decision: Decision {
                 token: entry.token,
                 outcome: entry.reasons.outcome(),
@@ -131,10 +137,27 @@ impl Final {
         self.decision.reasons.insert(loss.reason());
         self.decision.outcome = self.decision.reasons.outcome();
         self.decision.redactions = Redactions::new();
+        // Another reason keeps it out now.
+        self.statements
+            .retain(|(_, _, fate), _| *fate == StatementFate::Refused);
     }
 }
 
 impl Sums {
+    /// The statements found, for the manifest.
+    pub(crate) fn statements(&self) -> Vec<StatementCount> {
+        let row = |(key, count): (&(SpecialCategory, Concerns, StatementFate), &u64)| {
+            let (category, concerns, fate) = *key;
+            StatementCount {
+                category,
+                concerns,
+                fate,
+                statements: *count,
+            }
+        };
+        self.statements.iter().map(row).collect()
+    }
+
     fn add(&mut self, row: &Final) {
         let decision = &row.decision;
         self.counts.add(decision.outcome);
@@ -157,6 +180,9 @@ impl Sums {
             Some(Loss::NearCopy) => self.copies.near += 1,
             Some(Loss::OfItem(Reason::Superseded)) => self.copies.superseded += 1,
             _ => {}
+        }
+        for (key, count) in &row.statements {
+            *self.statements.entry(*key).or_default() += u64::from(*count);
         }
         if decision.outcome != Outcome::Admitted {
             return;

@@ -13,7 +13,8 @@ use jiff::Timestamp;
 use licit_admit::{Claim, Facts, Standing, Trace};
 use licit_deidentify::{Deidentifier, KnownPersons, Redacted, Scratch, Span, clear_value};
 use licit_record::{
-    Account, Category, EffectivePolicy, Item, Reason, Reasons, Redactions, VisibilityEvidence,
+    Account, Category, EffectivePolicy, Item, Reason, Reasons, Redactions, Statements,
+    VisibilityEvidence,
 };
 use licit_register::{IdentifierKind, Label, Lookup, Scopes};
 
@@ -24,6 +25,7 @@ use crate::quotes::{Passage, QuoteIndex};
 use crate::rows::{DecisionEntry, ExampleRow, Marks, ShingleRow, WholeRow};
 use crate::sections::SectionWriter;
 use crate::staging::{OptedOut, Staged, StagedFault, read_chunk};
+use crate::statements::Told;
 use crate::words::{Word, shingles, whole, winnow, words};
 
 /// Slots that subjects are hashed into; buckets are made of whole slots.
@@ -146,6 +148,7 @@ struct Desk<'a> {
     words: Vec<Word>,
     passages: Vec<Passage>,
     extra: Vec<Span>,
+    told: Told,
     labels: Vec<u8>,
     all: Vec<u64>,
     kept: Vec<u64>,
@@ -155,6 +158,7 @@ struct Desk<'a> {
 struct Verdict {
     reasons: Reasons,
     redactions: Redactions,
+    statements: Statements,
 }
 
 impl<'a> Desk<'a> {
@@ -173,6 +177,7 @@ impl<'a> Desk<'a> {
             words: Vec::new(),
             passages: Vec::new(),
             extra: Vec::new(),
+            told: Told::default(),
             labels: Vec::new(),
             all: Vec::new(),
             kept: Vec::new(),
@@ -202,6 +207,7 @@ impl<'a> Desk<'a> {
             reasons: fault.reason.into(),
             item_id: b"",
             redactions: Redactions::new(),
+            statements: Statements::new(),
         });
     }
 
@@ -218,6 +224,7 @@ impl<'a> Desk<'a> {
             reasons: opted_out.reasons,
             item_id: opted_out.item_id.as_bytes(),
             redactions: Redactions::new(),
+            statements: Statements::new(),
         });
     }
 
@@ -233,6 +240,7 @@ impl<'a> Desk<'a> {
         let verdict = verdict.unwrap_or_else(|_| Verdict {
             reasons: Reason::QuarantineDetector.into(),
             redactions: Redactions::new(),
+            statements: Statements::new(),
         });
         if verdict.reasons.is_empty() {
             self.put_example(item, token, record);
@@ -265,6 +273,7 @@ impl<'a> Desk<'a> {
             reasons: verdict.reasons,
             item_id: item_id.as_bytes(),
             redactions: verdict.redactions,
+            statements: verdict.statements,
         });
     }
 
@@ -289,6 +298,7 @@ impl<'a> Desk<'a> {
         let refused = |reasons| Verdict {
             reasons,
             redactions: Redactions::new(),
+            statements: Statements::new(),
         };
         let reasons = judged(standing);
         if !reasons.is_empty() {
@@ -306,13 +316,26 @@ impl<'a> Desk<'a> {
             (_, false) if !self.nothing_else_is_left() => Trace::Removed,
             _ => Trace::Remains,
         };
-        if !self.redact(item, &text, record) {
+        self.know(item);
+        if !self.redact(&text, record) {
             return refused(Reason::QuarantineDetector.into());
         }
+        self.told.read(policy, item, &text, &self.redacted.spans);
+        self.told.weigh(&self.words, &self.extra, &mut standing);
         standing.in_text = in_text(&self.source.lookup, &text, &self.redacted.spans);
         let reasons = judged(standing);
         if !reasons.is_empty() {
-            return refused(reasons);
+            return Verdict {
+                statements: self.told.fates(true),
+                ..refused(reasons)
+            };
+        }
+        if !self.told.cuts().is_empty() {
+            // Once more, now with the sentences that the text is not to tell.
+            self.extra.extend_from_slice(self.told.cuts());
+            if !self.redact(&text, record) {
+                return refused(Reason::QuarantineDetector.into());
+            }
         }
         if !self.label_subjects(item) {
             // Nobody could ever find this record again to take it out.
@@ -322,6 +345,7 @@ impl<'a> Desk<'a> {
         Verdict {
             reasons,
             redactions: self.redacted.counts.clone(),
+            statements: self.told.fates(false),
         }
     }
 
@@ -335,8 +359,8 @@ impl<'a> Desk<'a> {
         self.words.iter().all(covered)
     }
 
-    /// De-identifies the text into `redacted`; false if a detector failed.
-    fn redact(&mut self, item: &Item, text: &str, record: u128) -> bool {
+    /// Collects what the item's own fields tell, and the passages of objecting persons.
+    fn know(&mut self, item: &Item) {
         self.known.clear();
         item.author
             .iter()
@@ -357,6 +381,10 @@ impl<'a> Desk<'a> {
             end: cut.end,
             category: Category::Quote,
         }));
+    }
+
+    /// De-identifies the text into `redacted`; false if a detector failed.
+    fn redact(&mut self, text: &str, record: u128) -> bool {
         let seed = self.judge.keys.surrogate(record);
         self.judge
             .deidentifier

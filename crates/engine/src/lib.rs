@@ -31,6 +31,7 @@ mod sample;
 mod seal;
 mod sections;
 mod staging;
+mod statements;
 mod words;
 
 pub use build::{BuildOptions, Built, Documents, build, threads_within_memory};

@@ -3,7 +3,9 @@
 //! Numbers are little-endian; texts are preceded by their length. A row knows its own length, so
 //! that rows are read one after the other without an index.
 
-use licit_record::{Category, ItemToken, Reasons, Redactions};
+use licit_record::{
+    Category, Concerns, ItemToken, Reasons, Redactions, SpecialCategory, StatementFate, Statements,
+};
 
 /// Reads numbers and texts from the front of some bytes.
 #[derive(Clone, Copy, Debug)]
@@ -144,6 +146,7 @@ pub(crate) struct DecisionEntry<'a> {
     /// The service's own id; empty for a record that could not be read.
     pub(crate) item_id: &'a [u8],
     pub(crate) redactions: Redactions,
+    pub(crate) statements: Statements,
 }
 
 impl<'a> DecisionEntry<'a> {
@@ -160,6 +163,12 @@ impl<'a> DecisionEntry<'a> {
         out.push(self.redactions.len() as u8);
         for (category, count) in &self.redactions {
             out.push(*category as u8);
+            out.extend_from_slice(&count.to_le_bytes());
+        }
+        // At the most one for each category, person and fate: fewer than 256.
+        out.push(self.statements.len() as u8);
+        for ((category, concerns, fate), count) in &self.statements {
+            out.extend_from_slice(&[*category as u8, *concerns as u8, *fate as u8]);
             out.extend_from_slice(&count.to_le_bytes());
         }
     }
@@ -182,6 +191,17 @@ impl<'a> DecisionEntry<'a> {
                     redactions.insert(category, from.u32()?);
                 }
                 redactions
+            },
+            statements: {
+                let count = from.u8()?;
+                let mut statements = Statements::new();
+                for _ in 0..count {
+                    let category = *SpecialCategory::ALL.get(usize::from(from.u8()?))?;
+                    let concerns = *Concerns::ALL.get(usize::from(from.u8()?))?;
+                    let fate = *StatementFate::ALL.get(usize::from(from.u8()?))?;
+                    statements.insert((category, concerns, fate), from.u32()?);
+                }
+                statements
             },
         })
     }

@@ -21,7 +21,7 @@ mod verify;
 pub use evaluation::{EvaluatedFile, Evaluation, Gate, LabelScore};
 pub use manifest::{
     CopiesRemoved, Counts, DetectorVersion, FileEntry, Manifest, Part, RegisterState, RuleVersion,
-    Sha256, SourceFacts, ThirdPersons, VersionId,
+    Sha256, SourceFacts, StatementCount, ThirdPersons, VersionId,
 };
 pub use note::{NoteError, SigningKey, VerifyingKey};
 pub use verify::{Check, VerifyError, verify_version};

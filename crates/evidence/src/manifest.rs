@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
-use licit_record::{EffectivePolicy, Outcome, Service, VisibilityEvidence};
+use licit_record::{
+    Concerns, EffectivePolicy, Outcome, Service, SpecialCategory, StatementFate, VisibilityEvidence,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::Digest as _;
 
@@ -180,6 +182,20 @@ pub struct ThirdPersons {
     pub records_redacted: u64,
 }
 
+/// How many statements of a special category, on a crime or of a minor were found, and what became
+/// of them (SC-1, SC-2, MIN-3). A sum over all records: no record bears such a label (SC-6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementCount {
+    /// What they tell.
+    pub category: SpecialCategory,
+    /// About whom.
+    pub concerns: Concerns,
+    /// What became of them.
+    pub fate: StatementFate,
+    /// How many.
+    pub statements: u64,
+}
+
 /// Everything a frozen version is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
@@ -220,6 +236,10 @@ pub struct Manifest {
     pub all_reasons: BTreeMap<String, u64>,
     /// Spans taken out of admitted texts, by category.
     pub redactions: BTreeMap<String, u64>,
+    /// Statements of special categories, on crimes and of minors, in all records whose text was
+    /// read.
+    #[serde(default)]
+    pub statements: Vec<StatementCount>,
     /// Copies taken out.
     pub copies: CopiesRemoved,
     /// Third persons.

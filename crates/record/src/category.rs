@@ -82,6 +82,11 @@ categories! {
     PersonalUrl = "PERSONAL_URL", Two;
     /// Text of a person who objected, quoted by somebody else (OBJ-13).
     Quote = "QUOTE", One;
+    /// A sentence of a special category or on a crime. It does not say which: a label that told
+    /// would be such data itself (SC-6).
+    SpecialCategory = "SPECIAL_CATEGORY", One;
+    /// A sentence that speaks of a minor (MIN-3).
+    MinorMention = "MINOR_MENTION", One;
 }
 
 impl fmt::Display for Category {

@@ -37,4 +37,4 @@ pub use policy::{EffectivePolicy, LegalBasis, Policy, PolicyError};
 pub use reason::{Reason, Reasons};
 pub use service::{Service, ServiceError};
 pub use signals::{Signal, SignalValue, Signals};
-pub use special::{Concerns, SpecialCategory};
+pub use special::{Concerns, SpecialCategory, StatementFate, Statements};

@@ -110,10 +110,10 @@ reasons! {
     ConsentWithdrawn = "consent_withdrawn", Refused, "GDPR Art. 7(3)";
 
     // What it says.
-    /// Special categories about the author (SC-2).
-    ScAuthor = "sc_author", Refused, "GDPR Art. 9(1)";
-    /// Special categories about another person (SC-2).
-    ScOther = "sc_other", Refused, "GDPR Art. 9(1)";
+    /// Special categories or crimes of the author (SC-2).
+    ScAuthor = "sc_author", Refused, "GDPR Art. 9(1), Art. 10";
+    /// Special categories or crimes of another person, or of nobody knows whom (SC-2, CON-4).
+    ScOther = "sc_other", Refused, "GDPR Art. 9(1), Art. 10";
     /// A picture that cannot be made safe (IMG-2).
     ImageUnsafe = "image_unsafe", Refused, "GDPR Art. 5(1)(c)";
     /// Nothing to learn from: no text.

@@ -1,6 +1,7 @@
 //! What a text may tell about a person beyond who it is: special categories (GDPR Art. 9),
 //! crimes (Art. 10), minors and persons in need of protection (requirements.md, tier 3).
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -96,9 +97,40 @@ impl Concerns {
     }
 }
 
+/// What became of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum StatementFate {
+    /// It stays: the author manifestly made it public (Art. 9(2)(e); SC-3).
+    Kept,
+    /// Its sentence was taken out.
+    Redacted,
+    /// The record was refused.
+    Refused,
+}
+
+impl StatementFate {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Kept, Self::Redacted, Self::Refused];
+}
+
+/// Counts of statements. They are for sums alone: beside a record they would be a label that
+/// assigns a special category to a person (SC-6).
+pub type Statements = BTreeMap<(SpecialCategory, Concerns, StatementFate), u32>;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What stands in a dataset never tells which category a sentence had (SC-6).
+    #[test]
+    fn no_placeholder_is_called_like_a_special_category() {
+        for category in crate::Category::ALL {
+            assert_eq!(SpecialCategory::from_code(category.code()), None);
+            assert!(!category.code().starts_with("SC_") && !category.code().starts_with("CR_"));
+        }
+    }
 
     #[test]
     fn codes_are_those_of_the_requirements_and_read_back() {

@@ -18,6 +18,7 @@ mod flywheel;
 mod impossible_date;
 mod minor;
 mod minor_at_publication;
+mod minor_mentioned;
 mod no_consent;
 mod not_indexable;
 mod not_public;
@@ -28,12 +29,14 @@ mod objection_third;
 mod off_platform;
 mod private_channel;
 mod restricted;
+mod sc_author;
+mod sc_other;
 mod source_optout;
 mod too_old;
 
 /// Version of the whole set; it stands in every manifest and decision. Raised whenever a rule
 /// could admit or refuse another item than before (a test holds it against the rules' versions).
-pub const RULE_SET_VERSION: &str = "1";
+pub const RULE_SET_VERSION: &str = "2";
 
 /// One admission rule: a pure function with a name, a reason and a page.
 #[derive(Clone, Copy)]
@@ -57,7 +60,7 @@ impl fmt::Debug for Rule {
     }
 }
 
-static RULES: [Rule; 23] = [
+static RULES: [Rule; 26] = [
     impossible_date::RULE,
     objection_author::RULE,
     objection_third::RULE,
@@ -77,9 +80,12 @@ static RULES: [Rule; 23] = [
     minor::RULE,
     age_unknown::RULE,
     minor_at_publication::RULE,
+    minor_mentioned::RULE,
     notice::RULE,
     no_consent::RULE,
     consent_withdrawn::RULE,
+    sc_author::RULE,
+    sc_other::RULE,
     empty::RULE,
 ];
 

@@ -87,6 +87,10 @@ pub(crate) fn standing<'a>(words: impl IntoIterator<Item = &'a str>) -> Standing
             "mentioned" => standing.mentioned = trace,
             "in_text" => standing.in_text = trace,
             "quoted" => standing.quoted = trace,
+            "sc_author" => standing.sc_author = trace,
+            "sc_other" => standing.sc_other = trace,
+            "sc_unknown" => standing.sc_unknown = trace,
+            "minor_mentioned" => standing.minor_mentioned = trace,
             _ => panic!("unknown standing {word:?}"),
         }
     }

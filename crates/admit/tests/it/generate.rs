@@ -252,8 +252,10 @@ pub(crate) fn standing() -> impl Strategy<Value = Standing> {
             claim(),
         ],
         [trace(), trace(), trace()],
+        [trace(), trace(), trace(), trace()],
     )
-        .prop_map(|(claims, [mentioned, in_text, quoted])| {
+        .prop_map(|(claims, [mentioned, in_text, quoted], told)| {
+            let [sc_author, sc_other, sc_unknown, minor_mentioned] = told;
             let [
                 author,
                 restriction,
@@ -276,6 +278,10 @@ pub(crate) fn standing() -> impl Strategy<Value = Standing> {
                 tagged,
                 answered,
                 quoted,
+                sc_author,
+                sc_other,
+                sc_unknown,
+                minor_mentioned,
             }
         })
 }

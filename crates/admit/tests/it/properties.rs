@@ -83,6 +83,14 @@ proptest! {
     /// Mode `consent` admits nobody whom an objection names, with its defaults.
     #[test]
     fn consent_admits_nobody_whom_an_objection_names(known in known(), some in standing()) {
+        // What the text tells is no objection.
+        let some = Standing {
+            sc_author: Trace::Absent,
+            sc_other: Trace::Absent,
+            sc_unknown: Trace::Absent,
+            minor_mentioned: Trace::Absent,
+            ..some
+        };
         let known = Known { standing: some, ..known };
         let policy = fixture::policy("consent", &json!({}));
         prop_assert!(some == Standing::default() || objected(known.reasons(&policy)));
@@ -193,5 +201,9 @@ fn both(one: Standing, other: Standing) -> Standing {
         tagged: claim(one.tagged, other.tagged),
         answered: claim(one.answered, other.answered),
         quoted: trace(one.quoted, other.quoted),
+        sc_author: trace(one.sc_author, other.sc_author),
+        sc_other: trace(one.sc_other, other.sc_other),
+        sc_unknown: trace(one.sc_unknown, other.sc_unknown),
+        minor_mentioned: trace(one.minor_mentioned, other.minor_mentioned),
     }
 }

@@ -7,8 +7,8 @@ use licit_record::{Concerns, SpecialCategory};
 use super::lexicon::{Entry, Frame};
 use super::sentence::{Mention, Role, Sentence};
 use super::words::{
-    ADVERB, AND, ARTICLE, BE, CHILD, FUNC, GENERIC, HAVE, HE, HYPO, I, JOKE, KIN, Language, ME, MORE,
-    MY, NAME, NEG, NUMBER, OF, PASSIVE, PERSON, PREP, TAKE, THEIR, THING, TIE, YOUNG,
+    ADVERB, AND, ARTICLE, BE, CHILD, FUNC, GENERIC, HAVE, HE, HYPO, I, JOKE, KIN, Language, ME,
+    MORE, MY, NAME, NEG, NUMBER, OF, PASSIVE, PERSON, PREP, TAKE, THEIR, THING, TIE, YOUNG,
 };
 
 /// Words between a form of "to be" and what it says.
@@ -70,7 +70,9 @@ impl Case<'_> {
     /// The word at a place.
     pub(super) fn word(&self, at: usize) -> &str {
         let token = self.sentence.tokens.get(at);
-        token.map_or("", |token| self.text.get(token.start..token.end).unwrap_or(""))
+        token.map_or("", |token| {
+            self.text.get(token.start..token.end).unwrap_or("")
+        })
     }
 
     pub(super) fn language(&self) -> Language {
@@ -153,7 +155,9 @@ impl Case<'_> {
     /// Whether a thing or an animal is spoken of, and no person after it.
     fn is_about_a_thing(&self) -> bool {
         let start = self.places.start;
-        let thing = (self.clause_places().start..start).rev().find(|at| self.class(*at) & THING != 0);
+        let thing = (self.clause_places().start..start)
+            .rev()
+            .find(|at| self.class(*at) & THING != 0);
         thing.is_some_and(|thing| {
             !self.mentions().iter().any(|mention| {
                 (mention.first > thing || mention.last < thing && mention.role == Role::Subject)
@@ -189,7 +193,11 @@ impl Case<'_> {
             return None;
         };
         // Who hangs on a preposition is seldom the subject.
-        let oblique = if self.before(mention.first) & OF != 0 { 5 } else { 0 };
+        let oblique = if self.before(mention.first) & OF != 0 {
+            5
+        } else {
+            0
+        };
         let role = if mention.role == Role::Subject { 0 } else { 3 };
         Some(words + 5 * clauses + oblique + role)
     }
@@ -221,7 +229,11 @@ impl Case<'_> {
             }
             if class & (BE | HAVE | PREP | OF) != 0 && class & ADVERB == 0 {
                 // "s" may be the genitive that joins the owner to the word.
-                let joined = self.sentence.tokens.get(at).is_some_and(|token| token.joined);
+                let joined = self
+                    .sentence
+                    .tokens
+                    .get(at)
+                    .is_some_and(|token| token.joined);
                 if !joined {
                     return None;
                 }
@@ -232,7 +244,10 @@ impl Case<'_> {
 
     /// Whether the word at a place is followed by "'s", or ends with an s of its own.
     fn is_genitive(&self, at: usize) -> bool {
-        self.sentence.tokens.get(at + 1).is_some_and(|token| token.joined)
+        self.sentence
+            .tokens
+            .get(at + 1)
+            .is_some_and(|token| token.joined)
             || self.language() == Language::German && at + 1 == self.places.start
     }
 
@@ -334,9 +349,11 @@ impl Case<'_> {
     }
 
     fn capacity(&self) -> Option<Concerns> {
-        let same = self.mentions().iter().rev().find(|mention| {
-            mention.role == Role::Subject && mention.last < self.places.start
-        });
+        let same = self
+            .mentions()
+            .iter()
+            .rev()
+            .find(|mention| mention.role == Role::Subject && mention.last < self.places.start);
         same.map_or(Some(Concerns::Author), |mention| mention.who)
     }
 
@@ -348,13 +365,39 @@ impl Case<'_> {
             let owner = self.before(start) | start.checked_sub(2).map_or(0, |at| self.class(at));
             return (owner & (MY | THEIR | ARTICLE) != 0).then_some(Concerns::Other);
         }
+        if self.is_apposition() {
+            return Some(Concerns::Other);
+        }
         let here = self.word(end).eq_ignore_ascii_case("here")
             || self.word(end).eq_ignore_ascii_case("hier");
         let elided = self.mentions().iter().any(|mention| {
-            mention.elided && mention.clause == self.clause() && mention.last + 3 > start
+            mention.elided
+                && mention.clause == self.clause()
+                && mention.last + 3 > start
                 && mention.last <= start
         });
         (here || elided).then_some(Concerns::Author)
+    }
+
+    /// "Freundin krank", "my dad (very deaf)": directly behind a person, with adverbs at the most.
+    fn is_apposition(&self) -> bool {
+        let mut at = self.places.start;
+        while let Some(before) = at.checked_sub(1) {
+            let class = self.class(before);
+            if class & ADVERB != 0 && class & (KIN | NAME) == 0 {
+                at = before;
+                continue;
+            }
+            let end = self.places.end;
+            let closed = end >= self.sentence.tokens.len() || !self.in_clause(end);
+            let person = class & KIN != 0
+                || self
+                    .mentions()
+                    .iter()
+                    .any(|mention| mention.last == before && mention.who == Some(Concerns::Other));
+            return closed && person && self.entry.category == SpecialCategory::Health;
+        }
+        false
     }
 
     /// The subject of a statement with "to be".
@@ -384,7 +427,9 @@ impl Case<'_> {
             return Some(owner);
         }
         let clause = self.clause_places();
-        let having = self.sentence.any(clause.clone(), self.language(), HAVE | TIE);
+        let having = self
+            .sentence
+            .any(clause.clone(), self.language(), HAVE | TIE);
         let mention = self.nearest(true)?;
         let is_near = mention.clause == self.clause() || having;
         (having && is_near).then_some(mention.who).flatten()
@@ -397,19 +442,39 @@ impl Case<'_> {
         // "slept with": with somebody.
         let last = self.word(self.places.end.saturating_sub(1));
         if self.entry.category == SpecialCategory::SexLife
-            && ["with", "mit"].iter().any(|with| last.eq_ignore_ascii_case(with))
+            && ["with", "mit"]
+                .iter()
+                .any(|with| last.eq_ignore_ascii_case(with))
         {
             let end = self.places.end;
             let near = end..end + 3;
-            let capital = self.sentence.tokens.get(end).is_some_and(|token| token.capital);
-            if !capital && !self.mentions().iter().any(|mention| near.contains(&mention.first)) {
+            let capital = self
+                .sentence
+                .tokens
+                .get(end)
+                .is_some_and(|token| token.capital);
+            if !capital
+                && !self
+                    .mentions()
+                    .iter()
+                    .any(|mention| near.contains(&mention.first))
+            {
                 return None;
             }
         }
         // "wurde mir geklaut": the one who is named is the victim.
-        let taken = ["geklaut", "gestohlen", "beklaut", "überfallen", "erpresst", "eingebrochen"];
+        let taken = [
+            "geklaut",
+            "gestohlen",
+            "beklaut",
+            "überfallen",
+            "erpresst",
+            "eingebrochen",
+        ];
         if taken.iter().any(|verb| last.eq_ignore_ascii_case(verb))
-            && self.sentence.any(self.clause_places(), self.language(), PASSIVE)
+            && self
+                .sentence
+                .any(self.clause_places(), self.language(), PASSIVE)
         {
             return None;
         }
@@ -418,9 +483,10 @@ impl Case<'_> {
             SpecialCategory::Health | SpecialCategory::Genetic
         );
         let same = |mention: &&Mention| mention.clause == self.clause();
-        let me = self.mentions().iter().filter(same).find(|mention| {
-            mention.role == Role::Object && mention.who == Some(Concerns::Author)
-        });
+        let me =
+            self.mentions().iter().filter(same).find(|mention| {
+                mention.role == Role::Object && mention.who == Some(Concerns::Author)
+            });
         if body && let Some(me) = me {
             return me.who;
         }
@@ -443,7 +509,11 @@ impl Case<'_> {
             .iter()
             .filter(same)
             .find(|mention| mention.role == Role::Object);
-        if passive && object.is_none_or(|object| object.first > self.places.end || self.before(object.first) & OF != 0) {
+        if passive
+            && object.is_none_or(|object| {
+                object.first > self.places.end || self.before(object.first) & OF != 0
+            })
+        {
             return self.nearest(false)?.who;
         }
         let agent = self
@@ -456,10 +526,16 @@ impl Case<'_> {
             let done = agent.is_some_and(|agent| agent.who == Some(Concerns::Other));
             return done.then_some(object.who).flatten();
         }
-        if agent.is_some_and(|agent| agent.who == Some(Concerns::Author) && !agent.elided) && !passive {
+        if agent.is_some_and(|agent| agent.who == Some(Concerns::Author) && !agent.elided)
+            && !passive
+        {
             return None;
         }
-        let mut here = self.mentions().iter().filter(same).filter(|mention| mention.role != Role::Owner);
+        let mut here = self
+            .mentions()
+            .iter()
+            .filter(same)
+            .filter(|mention| mention.role != Role::Owner);
         let (first, second) = (here.next()?, here.next());
         if first.elided {
             return Some(Concerns::Author);
@@ -474,12 +550,18 @@ impl Case<'_> {
         }
         let mention = self.nearest(true)?;
         let low = start.saturating_sub(8);
-        let tied = self.sentence.any(low..self.places.end + 8, self.language(), TIE);
+        let tied = self
+            .sentence
+            .any(low..self.places.end + 8, self.language(), TIE);
         // "ist in der CDU", "is in the union", "bei ver.di".
         let inside = (start.saturating_sub(3)..start).any(|at| {
             let word = self.word(at);
-            ["in", "bei", "beim", "im", "of"].iter().any(|other| word.eq_ignore_ascii_case(other))
-        }) && self.sentence.any(self.clause_places(), self.language(), BE | TIE);
+            ["in", "bei", "beim", "im", "of"]
+                .iter()
+                .any(|other| word.eq_ignore_ascii_case(other))
+        }) && self
+            .sentence
+            .any(self.clause_places(), self.language(), BE | TIE);
         (tied || inside).then_some(mention.who).flatten()
     }
 
@@ -505,8 +587,14 @@ impl Case<'_> {
 /// Whether a word is one for a people, by its end.
 fn is_people(word: &str, language: Language) -> bool {
     let ends: &[&str] = match language {
-        Language::German => &["er", "erin", "isch", "ese", "esin", "ne", "nin", "ke", "kin", "che", "chin", "ale", "ier"],
-        Language::English => &["ish", "ese", "ian", "ean", "can", "oan", "yan", "man", "ani", "ino", "ina", "lsh", "nch", "ench", "tch", "eek", "ech", "nai", "ner"],
+        Language::German => &[
+            "er", "erin", "isch", "ese", "esin", "ne", "nin", "ke", "kin", "che", "chin", "ale",
+            "ier",
+        ],
+        Language::English => &[
+            "ish", "ese", "ian", "ean", "can", "oan", "yan", "man", "ani", "ino", "ina", "lsh",
+            "nch", "ench", "tch", "eek", "ech", "nai", "ner",
+        ],
     };
     word.len() >= 4 && ends.iter().any(|end| word.ends_with(end))
 }

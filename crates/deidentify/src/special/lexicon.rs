@@ -121,7 +121,9 @@ impl Lexicon {
         let same = |other: &Pattern| {
             let (one, two) = (&other.entry, &pattern.entry);
             other.bytes == pattern.bytes
-                && (one.category, one.frame, one.language) == (two.category, two.frame, two.language)
+                && one.cased == two.cased
+                && (one.category, one.frame, one.language)
+                    == (two.category, two.frame, two.language)
         };
         if !list.iter().any(same) {
             list.push(pattern);
@@ -157,7 +159,9 @@ impl std::hash::Hasher for Keyed {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |sum, byte| sum << 8 ^ u64::from(*byte));
+        self.0 = bytes
+            .iter()
+            .fold(self.0, |sum, byte| sum << 8 ^ u64::from(*byte));
     }
     fn write_u64(&mut self, key: u64) {
         self.0 = key;
@@ -188,7 +192,10 @@ fn key(of: Of, word: &[u8], behind: u64) -> u64 {
     let (first, last) = (word.first_chunk::<8>(), word.last_chunk::<8>());
     let (first, last) = match (first, last) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
-        _ => (word.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)), 0),
+        _ => (
+            word.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)),
+            0,
+        ),
     };
     // The bit that tells capitals from small letters, in Latin letters of two bytes too.
     let fold = 0x2020_2020_2020_2020;
@@ -201,7 +208,9 @@ fn key(of: Of, word: &[u8], behind: u64) -> u64 {
 #[inline]
 fn behind(bytes: &[u8], end: usize) -> u64 {
     let bytes = bytes.get(end..end + BEHIND).unwrap_or(&[]);
-    bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte | 0x20))
+    bytes
+        .iter()
+        .fold(0, |sum, byte| sum << 8 | u64::from(*byte | 0x20))
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -229,12 +238,18 @@ fn read(list: &'static str, mut found: impl FnMut(SpecialCategory, Frame, &'stat
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+        if let Some(head) = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+        {
             section = head.split_once(' ').and_then(|(category, frame)| {
                 SpecialCategory::from_code(category).zip(Frame::from_code(frame))
             });
         } else if let Some((category, frame)) = section {
-            let words = line.split(',').map(str::trim).filter(|word| !word.is_empty());
+            let words = line
+                .split(',')
+                .map(str::trim)
+                .filter(|word| !word.is_empty());
             words.for_each(|word| found(category, frame, word));
         }
     }
@@ -252,8 +267,12 @@ fn add(
         Some(word) => (Some(word), word),
         None => (None, word),
     };
-    let (open_left, word) = word.strip_prefix('*').map_or((false, word), |word| (true, word));
-    let (open_right, word) = word.strip_suffix('*').map_or((false, word), |word| (true, word));
+    let (open_left, word) = word
+        .strip_prefix('*')
+        .map_or((false, word), |word| (true, word));
+    let (open_right, word) = word
+        .strip_suffix('*')
+        .map_or((false, word), |word| (true, word));
     let entry = Entry {
         category,
         frame,
@@ -265,7 +284,11 @@ fn add(
     let mut ways = vec![plain.clone()];
     if !plain.is_ascii() {
         let pairs = [("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")];
-        ways.push(pairs.iter().fold(plain.clone(), |text, (from, to)| text.replace(from, to)));
+        ways.push(
+            pairs
+                .iter()
+                .fold(plain.clone(), |text, (from, to)| text.replace(from, to)),
+        );
     }
     if plain.contains('\'') {
         ways.push(plain.replace('\'', "’"));
@@ -275,11 +298,19 @@ fn add(
         let bytes = way.as_bytes();
         let first = word_end(bytes, 0);
         let key = if open_left {
-            bytes.last_chunk::<OPEN>().map(|end| key(Of::Ending, end, 0))
+            bytes
+                .last_chunk::<OPEN>()
+                .map(|end| key(Of::Ending, end, 0))
         } else if first < bytes.len() {
-            Some(key(Of::Phrase, bytes.get(..first).unwrap_or(&[]), behind(bytes, first)))
+            Some(key(
+                Of::Phrase,
+                bytes.get(..first).unwrap_or(&[]),
+                behind(bytes, first),
+            ))
         } else if open_right {
-            bytes.first_chunk::<OPEN>().map(|begin| key(Of::Beginning, begin, 0))
+            bytes
+                .first_chunk::<OPEN>()
+                .map(|begin| key(Of::Beginning, begin, 0))
         } else {
             Some(key(Of::Word, bytes, 0))
         };
@@ -420,7 +451,9 @@ mod tests {
     fn words_are_found_whole_open_and_cased() {
         let found = |text: &str| {
             let mut found = Vec::new();
-            scan(text, |hit| found.push(text.get(hit.start..hit.end).unwrap().to_owned()));
+            scan(text, |hit| {
+                found.push(text.get(hit.start..hit.end).unwrap().to_owned())
+            });
             found.dedup();
             found
         };

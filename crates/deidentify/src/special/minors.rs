@@ -4,7 +4,7 @@ use licit_record::Concerns;
 
 use super::frames::Case;
 use super::lexicon::Frame;
-use super::sentence::Role;
+use super::sentence::{Role, Token};
 use super::words::{
     ADULT, ADVERB, AND, ARTICLE, BE, CHILD, FUNC, HAVE, KIN, Language, MY, NUMBER, PERSON, PREP,
     SCHOOL, THEIR, UNIT, YOUNG,
@@ -15,16 +15,48 @@ const ADULT_AGE: u32 = 18;
 /// Number words, by age.
 const NUMBERS: [[&str; 17]; 2] = [
     [
-        "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf",
-        "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn",
+        "ein",
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+        "elf",
+        "zwölf",
+        "dreizehn",
+        "vierzehn",
+        "fünfzehn",
+        "sechzehn",
+        "siebzehn",
     ],
     [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-        "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
     ],
 ];
 /// Number words of grown people that stand before "jährig".
-const GROWN: &[&str] = &["zig", "ßig", "achtzehn", "neunzehn", "hundert", "mehr", "lang", "voll"];
+const GROWN: &[&str] = &[
+    "zig", "ßig", "achtzehn", "neunzehn", "hundert", "mehr", "lang", "voll",
+];
 
 impl Case<'_> {
     /// Whether the word speaks of a minor.
@@ -51,7 +83,15 @@ impl Case<'_> {
             inside.starts_with(|char: char| char.is_ascii_digit())
                 && self.number_at(last + 1).is_some_and(|age| age < ADULT_AGE)
         });
-        if aged {
+        // "Sohn, 6,".
+        let apposed = behind.strip_prefix(',').is_some_and(|rest| {
+            let rest = rest.trim_start();
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let after = rest.get(digits..).unwrap_or("").trim_start();
+            (1..=2).contains(&digits)
+                && (after.is_empty() || after.starts_with([',', '.', ')', '!']))
+        }) && self.number_at(last + 1).is_some_and(|age| age < ADULT_AGE);
+        if aged || apposed {
             return Some(Concerns::Other);
         }
         // "Unser Kleiner (Peugeot 107)".
@@ -65,12 +105,13 @@ impl Case<'_> {
         }) || self.before(self.places.start) & (MY | THEIR) != 0;
         // "unser Kleiner ...": what follows must not be the noun that it belongs to.
         let adjective = self.language() == Language::German
-            && matches!(self.word(last).get(..4), Some("klei" | "Klei" | "groß" | "Groß" | "jüng" | "Jüng"));
-        let noun_follows = adjective && !token.capital
-            || adjective
-                && self.sentence.tokens.get(last + 1).is_some_and(|next| {
-                    next.capital && next.clause == token.clause
-                });
+            && matches!(
+                self.word(last).get(..4),
+                Some("klei" | "Klei" | "groß" | "Groß" | "jüng" | "Jüng")
+            );
+        let named = |next: &Token| next.capital && next.clause == token.clause;
+        let noun_follows =
+            adjective && (!token.capital || self.sentence.tokens.get(last + 1).is_some_and(named));
         // The writers' own childhood is no child of today.
         (owned && !noun_follows && self.is_young()).then_some(Concerns::Other)
     }
@@ -83,8 +124,11 @@ impl Case<'_> {
         }
         let grown = all.clone().any(|at| {
             let said = (at.saturating_sub(3)..at).any(|at| self.class(at) & BE != 0);
-            let old = ["alt", "old"].iter().any(|old| self.word(at + 2).eq_ignore_ascii_case(old));
-            self.number_at(at).is_some_and(|age| (ADULT_AGE..100).contains(&age))
+            let old = ["alt", "old"]
+                .iter()
+                .any(|old| self.word(at + 2).eq_ignore_ascii_case(old));
+            self.number_at(at)
+                .is_some_and(|age| (ADULT_AGE..100).contains(&age))
                 && (said && self.class(at + 1) & UNIT == 0 || old)
         });
         !grown && !self.sentence.any(all, self.language(), ADULT)
@@ -102,7 +146,9 @@ impl Case<'_> {
         let before = self.places.start.saturating_sub(3)..self.places.start;
         let own = before.into_iter().any(|at| {
             let word = self.word(at);
-            ["as", "als", "like", "wie"].iter().any(|other| word.eq_ignore_ascii_case(other))
+            ["as", "als", "like", "wie"]
+                .iter()
+                .any(|other| word.eq_ignore_ascii_case(other))
         });
         (pointed && !own && self.is_young()).then_some(Concerns::Other)
     }
@@ -111,7 +157,8 @@ impl Case<'_> {
     fn kid(&self) -> Option<Concerns> {
         let all = 0..self.sentence.tokens.len();
         let aged = all.clone().any(|at| {
-            self.number_at(at).is_some_and(|age| (1..ADULT_AGE).contains(&age))
+            self.number_at(at)
+                .is_some_and(|age| (1..ADULT_AGE).contains(&age))
                 && self.class(at + 1) & UNIT == 0
                 && self.before(at) & (BE | ADVERB) != 0
         });
@@ -128,7 +175,9 @@ impl Case<'_> {
         if is_list {
             let age = self.number_at(last + 1)?;
             let persons = 0..self.sentence.tokens.len();
-            let child = self.sentence.any(persons, self.language(), CHILD | YOUNG | PERSON | KIN);
+            let child = self
+                .sentence
+                .any(persons, self.language(), CHILD | YOUNG | PERSON | KIN);
             return (age < ADULT_AGE && child).then_some(Concerns::Other);
         }
         let age = self.age_before(start)?;
@@ -139,10 +188,20 @@ impl Case<'_> {
         let class = self.class(next);
         let person = CHILD | YOUNG | KIN | PERSON;
         // "12-year-old whisky", "16 Jahre alter Wein": an age of something else.
-        let is_noun = word.ends_with("jährige") && self.sentence.tokens.get(start).is_some_and(|token| token.capital)
-            || self.sentence.tokens.get(start).is_some_and(|token| token.capital);
+        let is_noun = word.ends_with("jährige")
+            && self
+                .sentence
+                .tokens
+                .get(start)
+                .is_some_and(|token| token.capital)
+            || self
+                .sentence
+                .tokens
+                .get(start)
+                .is_some_and(|token| token.capital);
         let open = next < self.sentence.tokens.len() && self.in_clause(next);
-        let followed = !open || class & (person | FUNC | BE | HAVE | AND | PREP | ADVERB) != 0 || is_noun;
+        let followed =
+            !open || class & (person | FUNC | BE | HAVE | AND | PREP | ADVERB) != 0 || is_noun;
         let low = start.saturating_sub(3);
         let owned = (low..start).any(|at| self.class(at) & (MY | THEIR) != 0);
         let predicate = (start.saturating_sub(5)..start).any(|at| self.class(at) & BE != 0);
@@ -150,9 +209,13 @@ impl Case<'_> {
             let subject = self.nearest(false)?;
             // "When I was 8 years old": long ago.
             let past = (subject.last..start).any(|at| {
-                ["was", "were", "war", "waren"].iter().any(|be| self.word(at).eq_ignore_ascii_case(be))
+                ["was", "were", "war", "waren"]
+                    .iter()
+                    .any(|be| self.word(at).eq_ignore_ascii_case(be))
             });
-            return subject.who.filter(|who| !(past && *who == Concerns::Author));
+            return subject
+                .who
+                .filter(|who| !(past && *who == Concerns::Author));
         }
         let attribute = class & person != 0
             || is_noun
@@ -165,9 +228,14 @@ impl Case<'_> {
     /// The age that stands before a word, or in its own beginning ("siebenjährig").
     fn age_before(&self, start: usize) -> Option<u32> {
         let unit = self.word(start);
-        let years = unit.get(..1).is_some_and(|first| first.eq_ignore_ascii_case("y") || first.eq_ignore_ascii_case("j"))
-            || unit.contains("jährig") || unit.contains("jaehrig");
-        let at = unit.find("jährig").or_else(|| unit.find("jaehrig")).unwrap_or(0);
+        let years = unit.get(..1).is_some_and(|first| {
+            first.eq_ignore_ascii_case("y") || first.eq_ignore_ascii_case("j")
+        }) || unit.contains("jährig")
+            || unit.contains("jaehrig");
+        let at = unit
+            .find("jährig")
+            .or_else(|| unit.find("jaehrig"))
+            .unwrap_or(0);
         let head = unit.get(..at).unwrap_or("");
         if !head.is_empty() {
             let digits: String = head.chars().filter(char::is_ascii_digit).take(3).collect();
@@ -233,7 +301,9 @@ impl Case<'_> {
             }
         }
         let subject = self.mentions().iter().rev().find(|mention| {
-            mention.role == Role::Subject && mention.last < start && mention.clause == self.sentence.clause(start)
+            mention.role == Role::Subject
+                && mention.last < start
+                && mention.clause == self.sentence.clause(start)
         });
         // Who was in a class is grown by now; who teaches one is as well.
         let author = subject.is_some_and(|mention| mention.who == Some(Concerns::Author));
@@ -244,9 +314,21 @@ impl Case<'_> {
                 .any(|other| verb.eq_ignore_ascii_case(other))
         });
         let past = (0..start).any(|at| {
-            ["was", "war", "were", "waren", "since", "seit", "back", "damals", "teach", "unterrichte", "taught"]
-                .iter()
-                .any(|other| self.word(at).eq_ignore_ascii_case(other))
+            [
+                "was",
+                "war",
+                "were",
+                "waren",
+                "since",
+                "seit",
+                "back",
+                "damals",
+                "teach",
+                "unterrichte",
+                "taught",
+            ]
+            .iter()
+            .any(|other| self.word(at).eq_ignore_ascii_case(other))
         });
         match (author, attends, past) {
             (_, _, true) => None,
@@ -265,13 +347,22 @@ impl Case<'_> {
         let behind = self.text.get(token.end..).unwrap_or("");
         let next = last + 1;
         let joined = behind.starts_with(['.', ',', ':', '/', '-', '%', '$', '€', '\'', '°'])
-            && self.sentence.tokens.get(next).is_some_and(|next| next.start <= token.end + 2 && self.text.get(token.end + 1..token.end + 2) != Some(" "));
+            && self.sentence.tokens.get(next).is_some_and(|next| {
+                next.start <= token.end + 2
+                    && self.text.get(token.end + 1..token.end + 2) != Some(" ")
+            });
         let ordinal = behind.starts_with('.') && next < self.sentence.tokens.len();
         let open = next < self.sentence.tokens.len() && self.in_clause(next);
         // An age stands alone, before "und" or before its unit.
-        let years = ["jahre", "years", "yo", "year"].iter().any(|unit| self.word(next).eq_ignore_ascii_case(unit))
-            && ["alt", "old", "jung"].iter().any(|old| self.word(next + 1).eq_ignore_ascii_case(old));
-        let fits = !open || years || self.class(next) & (AND | FUNC | ADVERB | PREP) != 0 && self.class(next) & UNIT == 0
+        let years = ["jahre", "years", "yo", "year"]
+            .iter()
+            .any(|unit| self.word(next).eq_ignore_ascii_case(unit))
+            && ["alt", "old", "jung"]
+                .iter()
+                .any(|old| self.word(next + 1).eq_ignore_ascii_case(old));
+        let fits = !open
+            || years
+            || self.class(next) & (AND | FUNC | ADVERB | PREP) != 0 && self.class(next) & UNIT == 0
             || self.word(next).eq_ignore_ascii_case("next");
         (fits && !joined && !ordinal).then_some(Concerns::Author)
     }

@@ -85,16 +85,24 @@ impl Score {
         }
         for category in SpecialCategory::ALL {
             let labelled = labels.iter().any(|label| label.category == *category);
-            let flagged = found.iter().any(|statement| statement.category == *category);
+            let flagged = found
+                .iter()
+                .any(|statement| statement.category == *category);
             if !labelled && !flagged {
                 continue;
             }
-            let right = labels.iter().filter(|label| label.category == *category).any(|label| {
-                found.iter().any(|statement| {
-                    (statement.category, statement.concerns) == (label.category, label.concerns)
-                })
-            });
-            let tally = self.tallies.entry((lang.to_owned(), *category)).or_default();
+            let right = labels
+                .iter()
+                .filter(|label| label.category == *category)
+                .any(|label| {
+                    found.iter().any(|statement| {
+                        (statement.category, statement.concerns) == (label.category, label.concerns)
+                    })
+                });
+            let tally = self
+                .tallies
+                .entry((lang.to_owned(), *category))
+                .or_default();
             tally.labelled += u64::from(labelled);
             tally.flagged += u64::from(flagged);
             tally.both += u64::from(labelled && flagged);

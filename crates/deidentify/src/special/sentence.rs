@@ -6,8 +6,8 @@ use std::ops::Range;
 use licit_record::Concerns;
 
 use super::words::{
-    ADVERB, AND, ARTICLE, BE, CHILD, Class, ELIDED, GENERIC, HAVE, HE, HIM, I, KIN, Language, ME, MY, NAME,
-    OF, PERSON, PREP, SOLO, THEIR, THING, TITLE, YOU, YOUNG, classes,
+    ADVERB, AND, ARTICLE, BE, CHILD, Class, ELIDED, GENERIC, HAVE, HE, HIM, I, KIN, Language, ME,
+    MY, NAME, OF, PERSON, PREP, SOLO, THEIR, THING, TITLE, YOU, YOUNG, classes,
 };
 use crate::Span;
 use crate::detect::is_word_char;
@@ -99,7 +99,9 @@ impl Sentence {
 
     /// The classes of the word at a place.
     pub(super) fn class(&self, at: usize, language: Language) -> Class {
-        self.tokens.get(at).map_or(0, |token| token.classes[language as usize])
+        self.tokens
+            .get(at)
+            .map_or(0, |token| token.classes[language as usize])
     }
 
     /// The clause of the word at a place.
@@ -114,7 +116,9 @@ impl Sentence {
 
     /// The places of the words that some bytes touch.
     pub(super) fn places(&self, bytes: &Range<usize>) -> Range<usize> {
-        let first = self.tokens.partition_point(|token| token.end <= bytes.start);
+        let first = self
+            .tokens
+            .partition_point(|token| token.end <= bytes.start);
         let last = self.tokens.partition_point(|token| token.start < bytes.end);
         first..last.max(first + 1)
     }
@@ -134,8 +138,10 @@ impl Sentence {
         while let Some((at, char)) = chars.next() {
             if !is_word_char(char) {
                 joined = matches!(char, '\'' | '’');
-                if matches!(char, ',' | ';' | ':' | '(' | ')' | '–' | '—' | '"' | '„' | '“' | '”')
-                    || char == '-' && chars.peek().is_some_and(|(_, next)| *next == ' ')
+                if matches!(
+                    char,
+                    ',' | ';' | ':' | '(' | ')' | '–' | '—' | '"' | '„' | '“' | '”'
+                ) || char == '-' && chars.peek().is_some_and(|(_, next)| *next == ' ')
                 {
                     clause += 1;
                     first = true;
@@ -221,7 +227,9 @@ impl Sentence {
             // "As someone with asthma".
             let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
             let word = before.map_or("", |token| text.get(token.start..token.end).unwrap_or(""));
-            let own = ["as", "als"].iter().any(|r#as| word.eq_ignore_ascii_case(r#as));
+            let own = ["as", "als"]
+                .iter()
+                .any(|r#as| word.eq_ignore_ascii_case(r#as));
             return mention(author.filter(|_| own), Role::Subject, at);
         }
         if class & ME != 0 {
@@ -238,7 +246,11 @@ impl Sentence {
         if class & THEIR != 0 {
             let object = class & HIM != 0 && self.class(at + 1, language) & (PREP | AND) != 0
                 || self.clause(at + 1) != token.clause;
-            let role = if object && class & HIM != 0 { Role::Object } else { Role::Owner };
+            let role = if object && class & HIM != 0 {
+                Role::Object
+            } else {
+                Role::Owner
+            };
             return mention(other, role, at);
         }
         if class & TITLE != 0 && self.is_surname(at + 1, token.clause) {
@@ -258,8 +270,7 @@ impl Sentence {
         let spoken_of = self.mentions[language as usize]
             .iter()
             .any(|mention| mention.clause == token.clause && mention.role == Role::Subject);
-        let opens = token.first
-            || !spoken_of && at > 0 && self.class(at - 1, language) & AND != 0;
+        let opens = token.first || !spoken_of && at > 0 && self.class(at - 1, language) & AND != 0;
         if class & ELIDED != 0 && opens {
             let mut elided = mention(author, Role::Subject, at)?;
             elided.elided = true;
@@ -280,7 +291,10 @@ impl Sentence {
         };
         for next in at + 1..=at + 1 + MAX_ADJECTIVES {
             let class = self.class(next, language);
-            let token = self.tokens.get(next).filter(|token| token.clause == clause)?;
+            let token = self
+                .tokens
+                .get(next)
+                .filter(|token| token.clause == clause)?;
             if class & persons != 0 {
                 // "my mum's boyfriend", "meine Nachbarin Frau ...".
                 let owner = next + 1;
@@ -342,7 +356,10 @@ fn bounds(text: &str, around: &Range<usize>) -> Range<usize> {
         .find(|(at, char)| ends_sentence(text, around.end + at, *char))
         .map_or(high, |(at, char)| around.end + at + char.len_utf8());
     let piece = text.get(start..end).unwrap_or("");
-    let lead = piece.len() - piece.trim_start_matches(|char: char| char.is_whitespace()).len();
+    let lead = piece.len()
+        - piece
+            .trim_start_matches(|char: char| char.is_whitespace())
+            .len();
     start + lead..end
 }
 
@@ -355,9 +372,9 @@ fn ends_sentence(text: &str, at: usize, char: char) -> bool {
             if after.is_some_and(|byte| !byte.is_ascii_whitespace()) {
                 return false;
             }
-            let before = text.get(at.saturating_sub(8)..at).or_else(|| {
-                (at.saturating_sub(8)..at).find_map(|start| text.get(start..at))
-            });
+            let before = text
+                .get(at.saturating_sub(8)..at)
+                .or_else(|| (at.saturating_sub(8)..at).find_map(|start| text.get(start..at)));
             let word = before
                 .unwrap_or("")
                 .rsplit(|char: char| !is_word_char(char))
@@ -366,7 +383,9 @@ fn ends_sentence(text: &str, at: usize, char: char) -> bool {
             // "3. März", "Dr. Weber".
             let ordinal = word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
             let is_last = text.get(at + 1..).is_none_or(|rest| rest.trim().is_empty());
-            let short = ABBREVIATIONS.iter().any(|other| word.eq_ignore_ascii_case(other));
+            let short = ABBREVIATIONS
+                .iter()
+                .any(|other| word.eq_ignore_ascii_case(other));
             is_last || word.is_empty() || !(ordinal || short)
         }
         _ => false,

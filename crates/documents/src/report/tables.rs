@@ -5,6 +5,7 @@ use licit_record::{Category, Outcome, Reason};
 
 use crate::example::Segment;
 use crate::reasons::Ground;
+use crate::statements;
 use crate::texts::texts;
 use crate::{Example, Language, category_words, policy_words, reason_words};
 
@@ -375,6 +376,22 @@ pub(super) fn settings(manifest: &Manifest, language: Language) -> Vec<SettingRo
         (
             t.age_unknown,
             policy_words::age_unknown(policy.age_unknown, language).to_owned(),
+        ),
+        (
+            t.special_author,
+            statements::action(policy.special_categories.author, language).to_owned(),
+        ),
+        (
+            t.special_other,
+            statements::action(policy.special_categories.other, language).to_owned(),
+        ),
+        (
+            t.special_unknown,
+            statements::action(policy.special_categories.unknown, language).to_owned(),
+        ),
+        (
+            t.minors_mentioned,
+            statements::minors(policy.minor_mentions, language).to_owned(),
         ),
         (
             t.third_person,

@@ -10,3 +10,4 @@ mod place;
 mod planted;
 mod repeat;
 mod sample;
+mod statements;

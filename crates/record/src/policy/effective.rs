@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PolicyError;
 use super::file::{Controller, LegalBasis, OperatingPoint, Policy, ReplacementStyle};
+use super::special::{self, MinorMentions, StatementActions};
 use crate::{Category, Kind, Service, Tier, VisibilityEvidence};
 
 /// Days that collected items stay in the staging area (DAT-5). A setting of this project.
@@ -113,6 +114,10 @@ pub struct EffectivePolicy {
     pub excluded_services: BTreeSet<Service>,
     /// Authors of unknown age.
     pub age_unknown: AgeUnknown,
+    /// Mentions of minors in texts.
+    pub minor_mentions: MinorMentions,
+    /// Statements of special categories, and on crimes.
+    pub special_categories: StatementActions,
     /// Mentions of objecting third persons.
     pub third_person: ThirdPersonObjection,
     /// Items shared with an objecting person.
@@ -192,6 +197,8 @@ impl EffectivePolicy {
                 .unwrap_or_else(default_excluded_page_classes),
             excluded_services: admission.excluded_services.clone(),
             age_unknown: policy.minors.age_unknown.unwrap_or(AgeUnknown::Refuse),
+            minor_mentions: special::minor_mentions(policy),
+            special_categories: StatementActions::new(policy),
             third_person: policy.register.third_person.unwrap_or(if default_drop {
                 ThirdPersonObjection::DropItem
             } else {
@@ -271,6 +278,7 @@ fn check(policy: &Policy, today: Date) -> Result<(), PolicyError> {
         problem: problem.to_owned(),
         hint,
     };
+    special::check(policy)?;
     if policy.minors.age_unknown == Some(AgeUnknown::Declared)
         && policy.basis.mode != LegalBasis::LegitimateInterest
     {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::PolicyError;
 use super::effective::{AgeUnknown, SharedItems, ThirdPersonObjection};
+use super::special::{MinorMentions, SpecialCategories};
 use crate::{Category, Kind, Service, VisibilityEvidence};
 
 /// `licit.toml`.
@@ -26,6 +27,9 @@ pub struct Policy {
     /// Minors.
     #[serde(default)]
     pub minors: Minors,
+    /// Special categories of personal data, and crimes.
+    #[serde(default)]
+    pub special_categories: SpecialCategories,
     /// What is taken out of texts.
     #[serde(default)]
     pub deidentify: Deidentify,
@@ -133,6 +137,8 @@ pub struct Admission {
 pub struct Minors {
     /// What to do with authors of unknown age (MIN-1).
     pub age_unknown: Option<AgeUnknown>,
+    /// What becomes of mentions of minors in texts (MIN-3).
+    pub mentions: Option<MinorMentions>,
 }
 
 /// How far the detectors go.

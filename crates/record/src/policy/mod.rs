@@ -7,6 +7,7 @@
 mod day;
 mod effective;
 mod file;
+mod special;
 
 pub use effective::{
     AgeUnknown, EffectivePolicy, MAX_RECORD_BYTES, MIN_SUBJECTS_PER_BUCKET, NoticePeriod,
@@ -16,6 +17,8 @@ pub use file::{
     Admission, Basis, Controller, Dataset, Deidentify, LegalBasis, Minors, Notice, OperatingPoint,
     OperatorAssertion, Owner, Policy, Register, ReplacementStyle, Source, SourceFormat,
 };
+
+pub use special::{MinorMentions, SpecialCategories, StatementAction, StatementActions};
 
 /// A policy that cannot be used.
 #[derive(Debug, thiserror::Error)]

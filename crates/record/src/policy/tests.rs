@@ -81,6 +81,44 @@ fn each_mode_has_its_defaults() {
 }
 
 #[test]
+fn statements_are_handled_as_the_mode_asks() {
+    use StatementAction::{Drop, KeepManifestlyPublic, Redact};
+    let actions = |policy: &EffectivePolicy| {
+        let set = policy.special_categories;
+        ([set.author, set.other, set.unknown], policy.minor_mentions)
+    };
+    for (mode, expected, minors) in [
+        (
+            "legitimate_interest",
+            [KeepManifestlyPublic, Drop, Redact],
+            MinorMentions::Redact,
+        ),
+        ("consent", [Drop, Drop, Drop], MinorMentions::Drop),
+        ("strict", [Redact, Drop, Drop], MinorMentions::Drop),
+    ] {
+        assert_eq!(actions(&in_mode(mode)), (expected, minors), "{mode}");
+    }
+    let set = "special_categories = { author = \"drop\", other = \"redact\", unknown = \"drop\" }\n\
+               minors = { mentions = \"drop\" }";
+    let policy = effective(&format!("{SMALLEST}\n{set}")).unwrap();
+    assert_eq!(
+        actions(&policy),
+        ([Drop, Redact, Drop], MinorMentions::Drop)
+    );
+    for mode in ["legitimate_interest", "consent", "strict"] {
+        for key in ["other", "unknown"] {
+            let base = SMALLEST.replace("legitimate_interest", mode);
+            let line = format!("special_categories = {{ {key} = \"keep_manifestly_public\" }}");
+            let found = effective(&format!("{base}\n{line}"));
+            assert!(
+                matches!(found, Err(PolicyError::Setting { .. })),
+                "{mode} {key}"
+            );
+        }
+    }
+}
+
+#[test]
 fn contradictions_are_refused() {
     let strict = SMALLEST.replace("legitimate_interest", "strict");
     for (base, line) in [
