@@ -11,8 +11,10 @@
 
 mod bench;
 mod ci;
+mod names;
 mod posts;
 mod program;
+mod random;
 mod readers;
 mod test;
 mod tidy;
@@ -52,6 +54,10 @@ enum Command {
     Ci,
     /// Writes invented social posts as native items, with the truth about each.
     Posts(posts::Options),
+    /// Builds the lexicon of the name tagger.
+    Lexicon(names::lexicon::Options),
+    /// Trains the name tagger and prints its scores.
+    TrainNames(names::Options),
     /// Measures licit against its peers.
     Bench {
         #[command(subcommand)]
@@ -78,6 +84,8 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Ci => ci::run(),
         Command::Posts(options) => posts::run(&options).map(|()| true),
+        Command::Lexicon(options) => names::lexicon::build(&options).map(|()| true),
+        Command::TrainNames(options) => names::train(&options).map(|()| true),
         Command::Bench {
             bench: Bench::Build(options),
         } => bench::build(&options),

@@ -9,8 +9,6 @@
     reason = "a tool for developers, on files that they chose"
 )]
 
-use std::time::Instant;
-
 use licit_deidentify::score::{Labelled, Score};
 use licit_deidentify::{Deidentifier, KnownPersons, Scratch, Settings, Span};
 use licit_record::Category;
@@ -96,14 +94,24 @@ fn main() {
             }
             score.merge(&one);
         }
-        let started = Instant::now();
-        for line in &lines {
+        let started = cpu_seconds();
+        for line in lines.iter().cycle().take(RUNS * lines.len()) {
             deidentifier
                 .redact(&line.text, &known, &[], 7, &mut scratch)
                 .unwrap();
         }
-        print(file, &score, started.elapsed().as_secs_f64());
+        let seconds = (cpu_seconds() - started) / RUNS as f64;
+        print(file, &score, seconds);
     }
+}
+
+/// How often a file is redacted to measure the speed.
+const RUNS: usize = 5;
+
+/// Processor time of this process, which other processes on the machine hardly change.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/schedstat").unwrap();
+    stat.split(' ').next().unwrap().parse::<f64>().unwrap() / 1e9
 }
 
 fn show(word: &str, line: &Line, labels: &[Span], found: &[Span]) {

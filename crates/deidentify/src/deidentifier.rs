@@ -9,7 +9,9 @@ use licit_record::policy::ReplacementStyle;
 use crate::detect::{DETECTORS, Detector, Text, scan, trigger};
 use crate::replace::{find_placeholders, replace};
 use crate::resolve::{cut_out, resolve};
-use crate::{DetectorError, KnownPersons, Redacted, Scratch, Settings, Span, dictionary, view};
+use crate::{
+    DetectorError, KnownPersons, Redacted, Scratch, Settings, Span, dictionary, names, view,
+};
 
 /// How often a redacted text is examined again. What was too far from its context may be near
 /// enough once a long value between them has gone; two rounds are usual then.
@@ -26,6 +28,8 @@ pub struct Deidentifier {
     detectors: &'static [Detector],
     /// Whether the dictionary finds an enabled category.
     uses_dictionary: bool,
+    /// Whether the name tagger finds an enabled category.
+    uses_names: bool,
 }
 
 impl Deidentifier {
@@ -49,11 +53,13 @@ impl Deidentifier {
             (0..detectors.len()).filter(is_woken).collect()
         });
         let uses_dictionary = enabled(dictionary::CATEGORIES);
+        let uses_names = enabled(names::CATEGORIES);
         Self {
             settings,
             woken,
             detectors,
             uses_dictionary,
+            uses_names,
         }
     }
 
@@ -73,6 +79,7 @@ impl Deidentifier {
                     .chain([
                         ("dictionary", dictionary::VERSION),
                         ("special_categories", crate::special::VERSION),
+                        ("names", names::VERSION),
                     ])
                     .collect()
             });
@@ -225,6 +232,7 @@ impl Deidentifier {
                     scratch.view.text(),
                     known,
                     &mut scratch.folded,
+                    &mut scratch.names,
                     &mut scratch.spans,
                     &at_work,
                 );
@@ -237,6 +245,7 @@ impl Deidentifier {
                     text,
                     known,
                     &mut scratch.folded,
+                    &mut scratch.names,
                     &mut scratch.spans,
                     &at_work,
                 );
@@ -264,6 +273,7 @@ impl Deidentifier {
         text: &str,
         known: &KnownPersons,
         folded: &mut dictionary::Folded,
+        buffers: &mut names::Buffers,
         spans: &mut Vec<Span>,
         at_work: &Cell<&'static str>,
     ) {
@@ -281,6 +291,10 @@ impl Deidentifier {
         if self.uses_dictionary {
             at_work.set("dictionary");
             dictionary::find(text, known, folded, spans);
+        }
+        if self.uses_names {
+            at_work.set("names");
+            names::find(text, self.settings.point, buffers, spans);
         }
     }
 }

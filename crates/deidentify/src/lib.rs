@@ -32,6 +32,7 @@ mod detect;
 mod dictionary;
 mod fold;
 mod known;
+pub mod names;
 mod replace;
 mod resolve;
 pub mod score;

@@ -17,7 +17,7 @@ const MAX_NUMBER_DIGITS: usize = 5;
 
 /// The values of one record that were replaced already.
 #[derive(Default)]
-pub(crate) struct Names {
+pub(crate) struct Values {
     /// Category, folded clear value, replacement.
     given: Vec<(Category, String, String)>,
     /// Numbers that literal placeholders of the text use.
@@ -28,7 +28,7 @@ pub(crate) struct Names {
     invented: bool,
 }
 
-impl Names {
+impl Values {
     /// Begins a record.
     pub(crate) fn begin(&mut self) {
         self.kept = (0, 0);
@@ -79,15 +79,15 @@ pub(crate) fn replace(
     scratch: &mut Scratch,
     out: &mut String,
 ) {
-    scratch.names.clear();
-    scratch.names.invented = style == ReplacementStyle::Surrogate;
+    scratch.values.clear();
+    scratch.values.invented = style == ReplacementStyle::Surrogate;
     scratch.replaced.clear();
     if !spans.is_empty() {
         find_placeholders(text, &mut scratch.placeholders);
         for &(start, end) in &scratch.placeholders {
             let literal = text.get(start as usize..end as usize).unwrap_or("");
             scratch
-                .names
+                .values
                 .taken
                 .extend(parse_placeholder(literal).map(|(found, _)| found));
         }
@@ -100,7 +100,7 @@ pub(crate) fn replace(
         let value = clear_value(text, span).to_lowercase();
         let literal = text.get(start..end).unwrap_or("");
         let replacement = scratch
-            .names
+            .values
             .replacement(span.category, &value, |taken, others| {
                 match style {
                     // Nothing invented stands for a passage.

@@ -3,7 +3,8 @@
 
 use crate::Span;
 use crate::dictionary::Folded;
-use crate::replace::Names;
+use crate::names;
+use crate::replace::Values;
 use crate::view::View;
 
 /// Working memory of one thread. Its content is of no meaning between two calls, but may hold
@@ -20,8 +21,10 @@ pub struct Scratch {
     pub(crate) placeholders: Vec<(u32, u32)>,
     /// Where replacements stand in the redacted text.
     pub(crate) replaced: Vec<(u32, u32)>,
+    /// Tokens and chances of the name tagger.
+    pub(crate) names: names::Buffers,
     /// Values that were given a number or a surrogate.
-    pub(crate) names: Names,
+    pub(crate) values: Values,
 }
 
 impl Scratch {
@@ -33,14 +36,14 @@ impl Scratch {
     /// Begins a record of several texts, after which [`Scratch::next_text`] is called between
     /// them. A record of one text needs neither.
     pub fn begin_record(&mut self) {
-        self.names.begin();
+        self.values.begin();
     }
 
     /// Says that the next text belongs to the same record as the last one: a value that occurs in
     /// both gets the same placeholder, and no two values the same one. It holds until the next
     /// [`Scratch::begin_record`]. With surrogates, every text stands for itself.
     pub fn next_text(&mut self) {
-        self.names.keep();
+        self.values.keep();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::date::Date;
 use super::names::{FORENAMES, SURNAMES};
-use super::random::Random;
+use crate::random::Random;
 
 /// One account.
 pub(super) struct Author {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::random::Random;
 use super::{words_de, words_en};
+use crate::random::Random;
 
 /// A text and what is in it.
 #[derive(Clone, Default)]

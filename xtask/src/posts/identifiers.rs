@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::authors::Author;
 use super::draft::{Draft, Language};
 use super::names::{FORENAMES, SURNAMES};
-use super::random::Random;
+use crate::random::Random;
 
 const HOSTS: &[&str] = &[
     "example.org",

@@ -11,7 +11,6 @@ mod draft;
 mod identifiers;
 mod item;
 mod names;
-mod random;
 mod words_de;
 mod words_en;
 
@@ -28,7 +27,7 @@ use self::authors::Author;
 use self::date::Date;
 use self::draft::{Draft, Language};
 use self::item::Post;
-use self::random::Random;
+use crate::random::Random;
 
 /// Bytes of items per author: 100,000 authors in a gigabyte.
 const BYTES_PER_AUTHOR: u64 = 10_000;

@@ -1,17 +1,17 @@
-//! The dice of the generator: small, fast and the same on every machine.
+//! The dice of the generators: small, fast and the same on every machine.
 
 /// SplitMix64 (Steele, Lea, Flood 2014). Its statistics are good enough for invented posts, and
 /// one seed gives one corpus, for ever.
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// Dice that fall the same way for the same seed.
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// The next 64 bits.
-    pub(super) fn bits(&mut self) -> u64 {
+    pub(crate) fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -20,30 +20,30 @@ impl Random {
     }
 
     /// A number below `limit`; 0 if the limit is 0.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         ((u128::from(self.bits()) * limit as u128) >> 64) as usize
     }
 
     /// A number from `first` to `last`, both included.
-    pub(super) fn between(&mut self, first: u32, last: u32) -> u32 {
+    pub(crate) fn between(&mut self, first: u32, last: u32) -> u32 {
         first + self.below((last - first) as usize + 1) as u32
     }
 
     /// True in so many of a thousand cases.
-    pub(super) fn chance(&mut self, per_mille: usize) -> bool {
+    pub(crate) fn chance(&mut self, per_mille: usize) -> bool {
         self.below(1000) < per_mille
     }
 
     /// A number below `limit`, small ones much more often: about Zipf's law with exponent 1/2,
     /// milder than in one person's texts, as the vocabulary of a whole platform is.
-    pub(super) fn rank(&mut self, limit: usize) -> usize {
+    pub(crate) fn rank(&mut self, limit: usize) -> usize {
         let unit = (self.bits() >> 11) as f64 / (1_u64 << 53) as f64;
         let rank = (unit * unit * limit as f64) as usize;
         rank.min(limit.saturating_sub(1))
     }
 
     /// Any of the words, each as often.
-    pub(super) fn any<'a>(&mut self, words: &[&'a str]) -> &'a str {
+    pub(crate) fn any<'a>(&mut self, words: &[&'a str]) -> &'a str {
         words
             .get(self.below(words.len()))
             .copied()
@@ -51,7 +51,7 @@ impl Random {
     }
 
     /// Any of the words, the first ones more often.
-    pub(super) fn frequent<'a>(&mut self, words: &[&'a str]) -> &'a str {
+    pub(crate) fn frequent<'a>(&mut self, words: &[&'a str]) -> &'a str {
         words
             .get(self.rank(words.len()))
             .copied()

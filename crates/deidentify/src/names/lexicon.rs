@@ -1,0 +1,234 @@
+//! What is known of a word by itself: how often it is a forename, a surname or a town, how common
+//! it is, how it is usually written, and which words are used like it.
+//!
+//! One table for all languages, by the hash of the lower-case word: 16 bits of the hash to tell
+//! words apart (one unknown word in about 3,000 is taken for another) and 64 bits of knowledge.
+//! The words themselves are not in it. `cargo xtask lexicon` builds it; data/names/README.md
+//! names the sources.
+
+/// First line of the file.
+pub(crate) const MAGIC: &[u8; 16] = b"licit-lexicon/1\n";
+
+/// What is known of a word. All zero: nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Entry(pub u64);
+
+/// A field of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    shift: u32,
+    bits: u32,
+}
+
+/// Fields of an entry, from the lowest bit on.
+pub mod field {
+    use super::Field;
+
+    const fn field(shift: u32, bits: u32) -> Field {
+        Field { shift, bits }
+    }
+
+    /// Words that stand near this one in English texts, in whatever case.
+    pub const ENGLISH_ALIKE: Field = field(0, 10);
+    /// Group of German words used like this one in lower case.
+    pub const GERMAN_LOWER: Field = field(10, 10);
+    /// Group of English words used like this one, with a capital if it is written so.
+    pub const ENGLISH_TITLE: Field = field(20, 10);
+    /// Group of German words used like this one with a capital.
+    pub const GERMAN_TITLE: Field = field(30, 10);
+    /// Group of Spanish words used like this one.
+    pub const SPANISH: Field = field(40, 10);
+    /// How common as a forename: 0 to 3.
+    pub const FORENAME: Field = field(50, 2);
+    /// How common as a surname: 0 to 3.
+    pub const SURNAME: Field = field(52, 2);
+    /// A town.
+    pub const TOWN: Field = field(54, 1);
+    /// How common in any language: 0 (hardly ever) to 7.
+    pub const COMMON: Field = field(55, 3);
+    /// How it is written: 0 unknown, 1 mostly with a capital, 2 both, 3 mostly without.
+    pub const CASING: Field = field(58, 2);
+    /// Never part of a name.
+    pub const SAFE: Field = field(60, 1);
+    /// A form of address or a degree.
+    pub const TITLE: Field = field(61, 1);
+    /// Whether it is in the table.
+    pub const KNOWN: Field = field(62, 1);
+}
+
+impl Entry {
+    /// The value of a field.
+    #[inline]
+    pub fn get(self, field: Field) -> u32 {
+        // Fields are narrower than 32 bits.
+        ((self.0 >> field.shift) & ((1 << field.bits) - 1)) as u32
+    }
+
+    /// With a field set; a value too large for it becomes the largest.
+    #[must_use]
+    pub fn with(self, field: Field, value: u32) -> Self {
+        let most = (1_u64 << field.bits) - 1;
+        Self(self.0 & !(most << field.shift) | (u64::from(value).min(most) << field.shift))
+    }
+
+    #[inline]
+    pub(crate) fn forename(self) -> u32 {
+        self.get(field::FORENAME)
+    }
+
+    #[inline]
+    pub(crate) fn surname(self) -> u32 {
+        self.get(field::SURNAME)
+    }
+
+    /// Whether a word written like this is never part of a name. One that is also a name is
+    /// safe only without a capital.
+    #[inline]
+    pub(crate) fn is_safe(self, is_lower: bool) -> bool {
+        self.get(field::SAFE) == 1 && (is_lower || self.forename() + self.surname() == 0)
+    }
+
+    #[inline]
+    pub(crate) fn is_title(self) -> bool {
+        self.get(field::TITLE) == 1
+    }
+
+    #[inline]
+    pub(crate) fn is_known(self) -> bool {
+        self.get(field::KNOWN) == 1
+    }
+}
+
+/// Hash of the bytes of a lower-case word; part of the file format.
+#[inline]
+pub fn hash(word: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut state = word.len() as u64;
+    let (chunks, rest) = word.as_chunks::<8>();
+    for chunk in chunks {
+        state = (state.rotate_left(23) ^ u64::from_le_bytes(*chunk)).wrapping_mul(FACTOR);
+    }
+    let mut last = 0_u64;
+    for (at, byte) in rest.iter().enumerate() {
+        last |= u64::from(*byte) << (8 * at);
+    }
+    state = (state.rotate_left(23) ^ last).wrapping_mul(FACTOR);
+    state ^= state >> 32;
+    state = state.wrapping_mul(0xd6e8_feb8_6659_fd93);
+    state ^ (state >> 29)
+}
+
+/// The table.
+pub struct Lexicon {
+    /// 16 bits of the hash of the word in a slot; 0 if the slot is empty.
+    marks: Vec<u16>,
+    /// What is known of it.
+    entries: Vec<u64>,
+}
+
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Lexicon({} slots)", self.marks.len())
+    }
+}
+
+impl Lexicon {
+    /// Lays out a table; the same words give the same table.
+    pub fn build(words: &std::collections::BTreeMap<String, Entry>) -> Self {
+        let slots = words.len() * 20 / 17 + 1;
+        let mut lexicon = Self {
+            marks: vec![0; slots],
+            entries: vec![0; slots],
+        };
+        for (word, entry) in words {
+            let hash = hash(word.as_bytes());
+            let mut slot = lexicon.slot(hash);
+            while lexicon
+                .marks
+                .get(slot)
+                .is_some_and(|mark| *mark != 0 && *mark != mark_of(hash))
+            {
+                slot = lexicon.next(slot);
+            }
+            if let (Some(mark), Some(place)) =
+                (lexicon.marks.get_mut(slot), lexicon.entries.get_mut(slot))
+            {
+                // Two words that cannot be told apart: neither is safe then.
+                let other = Entry(*place);
+                *place = if *mark == 0 {
+                    entry.0
+                } else {
+                    other.with(field::SAFE, 0).0
+                };
+                *mark = mark_of(hash);
+            }
+        }
+        lexicon
+    }
+
+    /// The bytes of the file: magic, number of slots (u32), marks (u16), entries (u64), all
+    /// little-endian.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(u32::try_from(self.marks.len()).unwrap_or(0).to_le_bytes());
+        bytes.extend(self.marks.iter().flat_map(|mark| mark.to_le_bytes()));
+        bytes.extend(self.entries.iter().flat_map(|entry| entry.to_le_bytes()));
+        bytes
+    }
+
+    /// Reads the bytes of a file; `None` if they are not those of one.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let rest = bytes.strip_prefix(MAGIC)?;
+        let (slots, rest) = rest.split_first_chunk::<4>()?;
+        let slots = u32::from_le_bytes(*slots) as usize;
+        let (marks, entries) = rest.split_at_checked(slots.checked_mul(2)?)?;
+        let (marks, entries) = (marks.as_chunks::<2>().0, entries.as_chunks::<8>());
+        // At least one slot is empty, so that every search ends.
+        (slots > 0 && entries.0.len() == slots && entries.1.is_empty() && marks.contains(&[0, 0]))
+            .then(|| Self {
+                marks: marks.iter().map(|mark| u16::from_le_bytes(*mark)).collect(),
+                entries: entries
+                    .0
+                    .iter()
+                    .map(|entry| u64::from_le_bytes(*entry))
+                    .collect(),
+            })
+    }
+
+    /// What is known of the word with this hash.
+    #[inline]
+    pub fn entry(&self, hash: u64) -> Entry {
+        let wanted = mark_of(hash);
+        let mut slot = self.slot(hash);
+        loop {
+            match self.marks.get(slot) {
+                Some(&mark) if mark == wanted => {
+                    return Entry(self.entries.get(slot).copied().unwrap_or(0));
+                }
+                Some(0) | None => return Entry::default(),
+                Some(_) => slot = self.next(slot),
+            }
+        }
+    }
+
+    #[inline]
+    fn slot(&self, hash: u64) -> usize {
+        // The high half of the product is below the number of slots.
+        ((u128::from(hash) * self.marks.len() as u128) >> 64) as usize
+    }
+
+    #[inline]
+    fn next(&self, slot: usize) -> usize {
+        if slot + 1 == self.marks.len() {
+            0
+        } else {
+            slot + 1
+        }
+    }
+}
+
+/// The bits of a hash that tell words apart; never 0. The lowest ones: the highest chose the slot.
+#[inline]
+fn mark_of(hash: u64) -> u16 {
+    (hash as u16).max(1)
+}
