@@ -172,9 +172,9 @@ impl<'a> Trainer<'a> {
         tokens.fill(text, self.lexicon);
         let style = Style::of(&tokens.list);
         let gold = labels_of(&tokens, labels);
-        for at in 0..tokens.list.len() {
-            if tokens.list[at].candidate && tokens.list[at].kind == super::token::Kind::Word {
-                each(self, gate::rows(&tokens, style, at), gold[at] <= 1);
+        for (at, (token, label)) in tokens.list.iter().zip(&gold).enumerate() {
+            if token.candidate && token.kind == super::token::Kind::Word {
+                each(self, gate::rows(&tokens, style, at), *label <= 1);
             }
         }
         self.tokens = tokens;
