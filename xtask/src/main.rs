@@ -55,7 +55,7 @@ enum Command {
     /// Writes invented social posts as native items, with the truth about each.
     Posts(posts::Options),
     /// Builds the lexicon of the name tagger.
-    Lexicon(names::lexicon::Options),
+    Lexicon(names::Options),
     /// Trains the name tagger and prints its scores.
     TrainNames(names::Options),
     /// Measures licit against its peers.
@@ -84,8 +84,8 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Ci => ci::run(),
         Command::Posts(options) => posts::run(&options).map(|()| true),
-        Command::Lexicon(options) => names::lexicon::build(&options).map(|()| true),
-        Command::TrainNames(options) => names::train(&options).map(|()| true),
+        Command::Lexicon(options) => names::run("lexicon", &options),
+        Command::TrainNames(options) => names::run("train-names", &options),
         Command::Bench {
             bench: Bench::Build(options),
         } => bench::build(&options),

@@ -116,6 +116,11 @@ const RULES: &[Rule] = &[
         "it sits on top",
     ),
     rule(
+        "trainer",
+        &["record", "deidentify"],
+        "it trains what the detectors carry, and sees no pipeline",
+    ),
+    rule(
         "xtask",
         &["record"],
         "the automation works without the product, so that it can judge it",

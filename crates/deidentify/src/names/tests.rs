@@ -8,7 +8,10 @@ use super::*;
 fn found(text: &str) -> Vec<String> {
     let (mut buffers, mut spans) = (Buffers::default(), Vec::new());
     find(text, OperatingPoint::Balanced, &mut buffers, &mut spans);
-    let piece = |span: &Span| text[span.start as usize..span.end as usize].to_owned();
+    let piece = |span: &Span| {
+        let range = span.start as usize..span.end as usize;
+        text.get(range).unwrap_or_default().to_owned()
+    };
     spans.iter().map(piece).collect()
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use licit_deidentify::names::lexicon::{self, Lexicon, field};
 use licit_deidentify::names::train::{Label, Labelled};
 
-use super::corpora::{Example, Piece};
+use crate::corpora::{Example, Piece};
 use crate::random::Random;
 
 /// How often each variation happens, in a thousand texts.
@@ -19,7 +19,7 @@ const NO_MARKS: usize = 40;
 const REPLACED: usize = 25;
 
 /// Names to put in.
-pub(super) struct Names {
+pub(crate) struct Names {
     /// Names and the sums of their weights so far.
     forenames: Vec<(String, f64)>,
     surnames: Vec<(String, f64)>,
@@ -33,7 +33,7 @@ const AND_WORDS: usize = 120;
 
 impl Names {
     /// Reads the lists of the data folder.
-    pub(super) fn read(gazetteer: &Path, lexicon: &Lexicon) -> Result<Self> {
+    pub(crate) fn read(gazetteer: &Path, lexicon: &Lexicon) -> Result<Self> {
         let read = |name: &str| {
             std::fs::read_to_string(gazetteer.join(name)).with_context(|| format!("reading {name}"))
         };
@@ -66,7 +66,7 @@ impl Names {
     }
 
     /// No names: texts keep theirs.
-    pub(super) fn none() -> Self {
+    pub(crate) fn none() -> Self {
         Self {
             forenames: Vec::new(),
             surnames: Vec::new(),
@@ -207,13 +207,13 @@ fn is_form_of_address(before: &str) -> bool {
 }
 
 /// A text with labels, ready to be learned.
-pub(super) struct Text {
-    pub(super) text: String,
-    pub(super) labels: Vec<Labelled>,
+pub(crate) struct Text {
+    pub(crate) text: String,
+    pub(crate) labels: Vec<Labelled>,
 }
 
 /// One variation of a text.
-pub(super) fn vary(example: &Example, names: &Names, random: &mut Random) -> Text {
+pub(crate) fn vary(example: &Example, names: &Names, random: &mut Random) -> Text {
     let mut pieces = example.pieces.clone();
     if random.chance(OTHER_NAMES) {
         other_names(&mut pieces, names, random);

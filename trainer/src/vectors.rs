@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use licit_deidentify::names::lexicon::field;
 
-use super::lexicon::{Wheel, Word};
+use crate::lexicon::{Wheel, Word};
 use crate::random::Random;
 
 /// GloVe vectors of English words (public domain), as one npm package holds them.
@@ -31,7 +31,7 @@ struct File {
 }
 
 /// Sets the group of every word that has a vector.
-pub(super) fn add_neighbourhoods(
+pub(crate) fn add_neighbourhoods(
     packages: &Path,
     words: &mut BTreeMap<String, Word>,
 ) -> Result<()> {

@@ -14,7 +14,7 @@ use licit_deidentify::names::lexicon::{Entry, Field, Lexicon, field};
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{corpora, vectors};
+use crate::{corpora, vectors};
 
 /// Where the lexicon is built from.
 #[derive(Args)]
@@ -71,9 +71,9 @@ const LANGUAGES: &[(&str, f64)] = &[
 /// How many of the most frequent words have a group, by language.
 const GROUPED: &[(&str, usize)] = &[("en", 60_000), ("de", 80_000), ("es", 10_000)];
 
-pub(super) struct Wheel {
-    pub(super) file: &'static str,
-    pub(super) sha256: &'static str,
+pub(crate) struct Wheel {
+    pub(crate) file: &'static str,
+    pub(crate) sha256: &'static str,
 }
 
 impl Wheel {
@@ -82,7 +82,7 @@ impl Wheel {
     }
 
     /// The file, if it is the right one.
-    pub(super) fn file(&self, folder: &Path) -> Result<File> {
+    pub(crate) fn file(&self, folder: &Path) -> Result<File> {
         let path = folder.join(self.file);
         let Ok(mut file) = File::open(&path) else {
             bail!(
@@ -114,10 +114,10 @@ impl Wheel {
 
 /// What is gathered of a word before it is packed.
 #[derive(Default)]
-pub(super) struct Word {
-    pub(super) entry: Entry,
+pub(crate) struct Word {
+    pub(crate) entry: Entry,
     /// Zipf frequency in the language where it is most frequent.
-    pub(super) zipf: f64,
+    pub(crate) zipf: f64,
     /// How often it is written with and without a capital, in words of a million.
     title: f64,
     lower: f64,

@@ -1,9 +1,4 @@
-//! Builds the name tagger: its lexicon, and its model.
-
-mod corpora;
-pub(crate) mod lexicon;
-mod vary;
-mod vectors;
+//! Trains the name tagger, writes its model and prints its scores.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -17,8 +12,9 @@ use licit_deidentify::names::{Model, Tagger};
 use licit_deidentify::score::{Labelled, Score};
 use licit_record::Category;
 
+use crate::corpora::{Line, LineSpan};
 use crate::random::Random;
-use corpora::{Line, LineSpan};
+use crate::{corpora, vary};
 
 /// Where the tagger learns.
 #[derive(Args)]

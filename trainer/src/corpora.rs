@@ -9,25 +9,25 @@ use licit_record::Category;
 
 /// A piece of a text, with a label or without.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
-    pub(super) text: String,
-    pub(super) label: Option<Label>,
+pub(crate) struct Piece {
+    pub(crate) text: String,
+    pub(crate) label: Option<Label>,
 }
 
 /// A text in pieces.
 #[derive(Clone, Debug)]
-pub(super) struct Example {
-    pub(super) pieces: Vec<Piece>,
+pub(crate) struct Example {
+    pub(crate) pieces: Vec<Piece>,
     /// Whether the pieces are tokens with blanks between them that nobody wrote.
-    pub(super) is_cut: bool,
+    pub(crate) is_cut: bool,
 }
 
 /// A set of texts.
-pub(super) struct Corpus {
-    pub(super) name: String,
-    pub(super) examples: Vec<Example>,
+pub(crate) struct Corpus {
+    pub(crate) name: String,
+    pub(crate) examples: Vec<Example>,
     /// How often each text is learned in a round.
-    pub(super) times: usize,
+    pub(crate) times: usize,
 }
 
 /// Sets of the data folder, and how often each text of theirs is learned in a round.
@@ -51,7 +51,7 @@ const TABLES: &[(&str, usize)] = &[
 const TIMES_OWN: usize = 6;
 
 /// All sets that the tagger learns from.
-pub(super) fn read_all(data: &Path, posts: &Path) -> Result<Vec<Corpus>> {
+pub(crate) fn read_all(data: &Path, posts: &Path) -> Result<Vec<Corpus>> {
     let mut corpora = Vec::new();
     for (name, times) in TABLES {
         corpora.push(Corpus {
@@ -89,13 +89,13 @@ pub(super) fn read_all(data: &Path, posts: &Path) -> Result<Vec<Corpus>> {
 
 /// How often a word was seen, and how often inside a person's name.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Use {
-    pub(super) all: usize,
-    pub(super) named: usize,
+pub(crate) struct Use {
+    pub(crate) all: usize,
+    pub(crate) named: usize,
 }
 
 /// The words of all sets.
-pub(super) fn words_in_names(data: &Path, posts: &Path) -> Result<HashMap<String, Use>> {
+pub(crate) fn words_in_names(data: &Path, posts: &Path) -> Result<HashMap<String, Use>> {
     let mut uses: HashMap<String, Use> = HashMap::new();
     for corpus in read_all(data, posts)? {
         for piece in corpus.examples.iter().flat_map(|example| &example.pieces) {
@@ -164,22 +164,21 @@ fn sentence_of(lines: &str, is_btc: bool) -> Example {
 }
 
 #[derive(serde::Deserialize)]
-pub(super) struct Line {
-    pub(super) lang: String,
-    pub(super) labelled: Vec<Category>,
-    pub(super) text: String,
-    pub(super) spans: Vec<LineSpan>,
+pub(crate) struct Line {
+    pub(crate) lang: String,
+    pub(crate) text: String,
+    pub(crate) spans: Vec<LineSpan>,
 }
 
 #[derive(serde::Deserialize)]
-pub(super) struct LineSpan {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) category: Category,
+pub(crate) struct LineSpan {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) category: Category,
 }
 
 /// Reads the lines of a gold file.
-pub(super) fn gold(path: &Path) -> Result<Vec<Line>> {
+pub(crate) fn gold(path: &Path) -> Result<Vec<Line>> {
     read(path)?
         .lines()
         .enumerate()
@@ -214,13 +213,22 @@ fn stretches(path: &Path) -> Result<Vec<Example>> {
                     label: None,
                 });
                 pieces.push(Piece {
-                    text: line.text[span.start..span.end].to_owned(),
+                    text: line
+                        .text
+                        .get(span.start..span.end)
+                        .unwrap_or_default()
+                        .to_owned(),
                     label,
                 });
                 at = span.end;
             }
             pieces.push(Piece {
-                text: line.text[at..to].trim_end_matches('\n').to_owned(),
+                text: line
+                    .text
+                    .get(at..to)
+                    .unwrap_or_default()
+                    .trim_end_matches('\n')
+                    .to_owned(),
                 label: None,
             });
             pieces.retain(|piece| !piece.text.is_empty());
@@ -289,7 +297,7 @@ fn marked(text: &str) -> Result<Vec<(String, Option<Category>)>> {
 }
 
 /// Reads marked posts as gold lines.
-pub(super) fn marked_gold(path: &Path) -> Result<Vec<Line>> {
+pub(crate) fn marked_gold(path: &Path) -> Result<Vec<Line>> {
     let text = read(path)?;
     let mut lines = Vec::new();
     for post in text.split("\n%%\n") {
@@ -298,7 +306,6 @@ pub(super) fn marked_gold(path: &Path) -> Result<Vec<Line>> {
         };
         let mut line = Line {
             lang: head.trim_start_matches("# ").to_owned(),
-            labelled: Category::ALL.to_vec(),
             text: String::new(),
             spans: Vec::new(),
         };
