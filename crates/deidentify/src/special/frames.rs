@@ -471,7 +471,8 @@ impl Case<'_> {
             "erpresst",
             "eingebrochen",
         ];
-        if taken.iter().any(|verb| last.eq_ignore_ascii_case(verb))
+        let taken = taken.iter().any(|verb| last.eq_ignore_ascii_case(verb));
+        if taken
             && self
                 .sentence
                 .any(self.clause_places(), self.language(), PASSIVE)
@@ -495,7 +496,7 @@ impl Case<'_> {
             None => {
                 let mention = self.nearest(true)?;
                 let is_object = mention.role == Role::Object && same(&mention);
-                is_object.then_some(mention.who).flatten()
+                (is_object && !taken).then_some(mention.who).flatten()
             }
         }
     }
