@@ -160,7 +160,10 @@ impl Case<'_> {
             .find(|at| self.class(*at) & THING != 0);
         thing.is_some_and(|thing| {
             !self.mentions().iter().any(|mention| {
-                (mention.first > thing || mention.last < thing && mention.role == Role::Subject)
+                (mention.first > thing
+                    || mention.last < thing
+                        && mention.role == Role::Subject
+                        && mention.clause == self.clause())
                     && mention.last < start
                     && mention.role != Role::Owner
                     && self.before(mention.first) & OF == 0
