@@ -6,6 +6,7 @@ use licit_evidence::Manifest;
 use licit_record::{Category, Reason, VisibilityEvidence};
 
 use crate::Language::{English, German};
+use crate::searched::Searched;
 use crate::statements::{self, StatementRow};
 use crate::{category_words, policy_words, reason_words};
 
@@ -80,8 +81,9 @@ struct Card<'a> {
     quotes_cut: String,
     naming_others: String,
     redacted_records: String,
-    special_categories_searched: bool,
+    statements_searched: bool,
     statements: Vec<StatementRow>,
+    limits: [&'static str; 3],
     sequence: u64,
     third_person: &'static str,
     parts: String,
@@ -93,7 +95,7 @@ struct Card<'a> {
     de: Summary,
 }
 
-/// The numbers of the German summary.
+/// The German summary.
 struct Summary {
     frozen_on: String,
     mode: &'static str,
@@ -104,6 +106,7 @@ struct Summary {
     quarantined: String,
     faulty: String,
     taken: String,
+    limits: [&'static str; 3],
 }
 
 impl<'a> Card<'a> {
@@ -111,6 +114,7 @@ impl<'a> Card<'a> {
         let number = |count| English.number(count);
         let counts = manifest.counts;
         let policy = &manifest.policy;
+        let searched = Searched::new(manifest);
         let kinds: Vec<&str> = policy
             .kinds
             .iter()
@@ -164,11 +168,8 @@ impl<'a> Card<'a> {
             naming_others: number(manifest.third_persons.records_naming_others),
             redacted_records: number(manifest.third_persons.records_redacted),
             statements: statements::rows(manifest, English),
-            special_categories_searched: manifest.rules.iter().any(|rule| {
-                [Reason::ScAuthor, Reason::ScOther]
-                    .iter()
-                    .any(|sc| sc.code() == rule.code)
-            }),
+            statements_searched: searched.statements,
+            limits: searched.limits(English),
             sequence: manifest.register.sequence,
             third_person: policy_words::third_person(policy.third_person, English),
             parts: number(manifest.parts.len() as u64),
@@ -196,6 +197,7 @@ impl Summary {
             quarantined: number(counts.quarantined),
             faulty: number(counts.faulty),
             taken: number(taken_sum(manifest)),
+            limits: Searched::new(manifest).limits(German),
         }
     }
 }

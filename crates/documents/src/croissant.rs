@@ -6,7 +6,8 @@ use licit_record::{Category, LegalBasis};
 use serde_json::{Map, Value, json};
 
 use crate::Language::English;
-use crate::{category_words, policy_words};
+use crate::searched::Searched;
+use crate::{category_words, policy_words, statements};
 
 /// The Croissant description of a version.
 ///
@@ -228,25 +229,9 @@ fn responsible_ai(manifest: &Manifest) -> Vec<(&'static str, Value)> {
         ),
         (
             "rai:personalSensitiveInformation",
-            json!([
-                "The texts are personal data; direct identifiers were searched for and taken out.",
-                format!(
-                    "{} examples come from records whose fields name another person; identifiers \
-                     were taken out of {} examples.",
-                    English.number(manifest.third_persons.records_naming_others),
-                    English.number(manifest.third_persons.records_redacted)
-                ),
-            ]),
+            json!(personal_information(manifest)),
         ),
-        (
-            "rai:dataLimitations",
-            json!([
-                "Names and postal addresses in running text are found only as far as the record's \
-                 own fields name them; no name tagger ran.",
-                "Languages are what the platforms state. Ages, visibility and notices are what \
-                 the sources state.",
-            ]),
-        ),
+        ("rai:dataLimitations", json!(limitations(manifest))),
         (
             "rai:dataUseCases",
             json!(["Training of AI models under the legal basis stated above."]),
@@ -260,6 +245,50 @@ fn responsible_ai(manifest: &Manifest) -> Vec<(&'static str, Value)> {
             )),
         ),
     ]
+}
+
+/// What of persons is in the texts, and what was done about it. Statements are given as sums: a
+/// label beside a record would be such data itself (SC-6).
+fn personal_information(manifest: &Manifest) -> Vec<String> {
+    let mut facts = vec![
+        "The texts are personal data; direct identifiers were searched for and taken out."
+            .to_owned(),
+        format!(
+            "{} examples come from records whose fields name another person; identifiers were \
+             taken out of {} examples.",
+            English.number(manifest.third_persons.records_naming_others),
+            English.number(manifest.third_persons.records_redacted)
+        ),
+    ];
+    if Searched::new(manifest).statements {
+        let rows: Vec<String> = statements::rows(manifest, English)
+            .into_iter()
+            .map(|row| {
+                format!(
+                    "{} (about: {}): {}, {}",
+                    row.name, row.concerns, row.number, row.fate
+                )
+            })
+            .collect();
+        let found = if rows.is_empty() {
+            "none".to_owned()
+        } else {
+            rows.join("; ")
+        };
+        facts.push(format!(
+            "Statements of special categories, on crimes and of minors that were found: {found}."
+        ));
+    }
+    facts
+}
+
+fn limitations(manifest: &Manifest) -> Vec<&'static str> {
+    let mut limits = Searched::new(manifest).limits(English).to_vec();
+    limits.push(
+        "Languages are what the platforms state. Ages, visibility and notices are what the \
+         sources state.",
+    );
+    limits
 }
 
 /// Every part with its hash, and the set of all parts, which the fields read.

@@ -22,6 +22,7 @@ mod language;
 mod policy_words;
 mod reasons;
 mod report;
+mod searched;
 mod sheet;
 mod statements;
 mod texts;

@@ -11,6 +11,7 @@ use licit_record::Reason;
 use self::tables::{CountRow, ExampleView, Key, ReasonRow, SettingRow, SourceRow, TakenRow, Term};
 use crate::flow::{self, Picture, Size, Stream};
 use crate::reasons::Ground;
+use crate::searched::Searched;
 use crate::statements::{self, StatementRow};
 use crate::texts::{Texts, texts};
 use crate::{Example, Language, policy_words, reason_words};
@@ -249,8 +250,9 @@ struct Page<'a> {
     settings: Vec<SettingRow>,
     signing_key: &'a str,
     parents: Vec<String>,
-    special_categories_searched: bool,
+    statements_searched: bool,
     statements: Vec<StatementRow>,
+    limits: [&'static str; 3],
     terms: Vec<Term>,
 }
 
@@ -264,6 +266,7 @@ impl<'a> Page<'a> {
     ) -> Self {
         let number = |count| language.number(count);
         let policy = &manifest.policy;
+        let searched = Searched::new(manifest);
         let (reasons, other_reasons) = tables::reasons(manifest, language);
         let (taken, taken_sum) = tables::taken(manifest, language);
         let sequence = manifest.register.sequence;
@@ -310,7 +313,8 @@ impl<'a> Page<'a> {
             signing_key: &manifest.signing_key,
             parents: manifest.parents.iter().map(ToString::to_string).collect(),
             statements: statements::rows(manifest, language),
-            special_categories_searched: tables::special_categories_searched(manifest),
+            statements_searched: searched.statements,
+            limits: searched.limits(language),
             terms: tables::terms(language),
         }
     }

@@ -7,6 +7,7 @@ use licit_record::{Category, LegalBasis, Outcome, Reason};
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::texts::texts;
 use crate::{Example, Language, ReportError, card, croissant, report};
 
 fn manifest() -> Manifest {
@@ -120,9 +121,65 @@ fn statements_about_persons_are_shown_as_sums() {
         .rules
         .retain(|rule| !of_statements.contains(&rule.code.as_str()));
     for page in [page(&manifest, Language::English), card(&manifest)] {
-        assert!(page.contains("Texts were not searched for special categories"));
+        assert!(page.contains("The texts were not searched for special categories"));
         assert!(!page.contains("No such statement was found."));
     }
+}
+
+/// What remains follows from detectors and settings, in the same words on every page (DEI-4).
+#[test]
+fn limits_are_those_of_the_detectors_that_ran() {
+    let (english, german) = (texts(Language::English), texts(Language::German));
+    let all = |t: &crate::texts::Texts| {
+        [
+            t.limit_names,
+            t.limit_names_from_fields,
+            t.limit_names_left,
+            t.limit_addresses,
+            t.limit_addresses_left,
+            t.limit_statements,
+            t.limit_special,
+        ]
+    };
+    let check = |manifest: &Manifest, said: [usize; 3]| {
+        let card = card(manifest);
+        let croissant = croissant(manifest).unwrap();
+        for (name, page, t) in [
+            ("report", page(manifest, Language::English), english),
+            ("Bericht", page(manifest, Language::German), german),
+            ("card", card.clone(), english),
+            ("Karte", card, german),
+            ("croissant", croissant, english),
+        ] {
+            for (at, limit) in all(t).into_iter().enumerate() {
+                assert_eq!(page.contains(limit), said.contains(&at), "{name}: {limit}");
+            }
+        }
+    };
+    let mut manifest = manifest();
+    check(&manifest, [0, 3, 5]);
+    manifest.rules.retain(|rule| !rule.code.starts_with("sc_"));
+    manifest
+        .detectors
+        .retain(|detector| !["names", "postal_address"].contains(&detector.id.as_str()));
+    check(&manifest, [1, 4, 6]);
+    manifest.policy.categories.remove(&Category::PersonName);
+    check(&manifest, [2, 4, 6]);
+}
+
+/// Croissant has a place for special categories; what it says there are sums (SC-6).
+#[test]
+fn croissant_tells_of_statements_in_sums() {
+    let told = |manifest: &Manifest| {
+        let croissant: Value = serde_json::from_str(&croissant(manifest).unwrap()).unwrap();
+        croissant["rai:personalSensitiveInformation"].to_string()
+    };
+    let mut manifest = manifest();
+    assert!(told(&manifest).contains("health (about: another person): 96, record refused"));
+    manifest.statements.clear();
+    assert!(told(&manifest).contains("that were found: none."));
+    manifest.rules.clear();
+    assert!(!told(&manifest).contains("Statements"));
 }
 
 #[test]
@@ -204,6 +261,9 @@ fn both_languages_say_everything_in_their_own_words() {
             "none_refused",
             "none_taken",
             "none_told",
+            "limit_names_from_fields",
+            "limit_names_left",
+            "limit_addresses_left",
             "limit_special",
             "no_examples",
             "sequence_none",

@@ -168,11 +168,21 @@ texts! {
     limits: "Limits", "Grenzen";
     limit_personal: "De-identified texts are still personal data: what people write can point at them without any name.",
         "De-identifizierte Texte sind weiterhin personenbezogene Daten: Was Menschen schreiben, kann auch ohne Namen auf sie hinweisen.";
-    limit_names: "Names and postal addresses in running text are found only as far as the record’s own fields name them; no name tagger ran.",
-        "Namen und Postanschriften im Fließtext werden nur gefunden, soweit die Felder des Eintrags sie nennen; es lief keine eigene Namenserkennung.";
+    limit_names: "Names of persons in running text are found by a trained tagger, whose recall is measured on labelled texts and lies below 100 %: some names remain, and some words that are no names were taken out.",
+        "Personennamen im Fließtext findet eine trainierte Namenserkennung, deren Trefferquote an beschrifteten Texten gemessen wird und unter 100 % liegt: Manche Namen bleiben stehen, und manche Wörter, die keine Namen sind, wurden entfernt.";
+    limit_names_from_fields: "Names of persons in running text are found only as far as the record’s own fields name the person; no name tagger ran.",
+        "Personennamen im Fließtext werden nur gefunden, soweit die Felder des Eintrags die Person nennen; es lief keine eigene Namenserkennung.";
+    limit_names_left: "The texts were not searched for names of persons.",
+        "Die Texte wurden nicht auf Personennamen durchsucht.";
+    limit_addresses: "Postal addresses are found by their parts, in the forms of Europe, Türkiye, North America, Australia and New Zealand; streets without a number, houses that only have a name, and other forms remain.",
+        "Postanschriften werden an ihren Bestandteilen erkannt, in den Formen Europas, der Türkei, Nordamerikas, Australiens und Neuseelands; Straßen ohne Nummer, Häuser, die nur einen Namen haben, und andere Formen bleiben stehen.";
+    limit_addresses_left: "The texts were not searched for postal addresses.",
+        "Die Texte wurden nicht auf Postanschriften durchsucht.";
     limit_facts: "Ages, visibility and notices are what the sources state. Whether the legal basis holds is the controller’s to show; this page supplies figures for it.",
         "Alter, Sichtbarkeit und Benachrichtigungen sind Angaben der Quellen. Ob die Rechtsgrundlage trägt, hat der Verantwortliche darzulegen; diese Seite liefert Zahlen dafür.";
-    limit_special: "Texts were not searched for special categories of personal data (Art. 9 GDPR).",
+    limit_statements: "Statements of special categories, on crimes and of minors are found by word lists and rules for German and English alone; what is said in other words, by allusion or in another language remains.",
+        "Aussagen zu besonderen Kategorien, Straftaten und Minderjährigen werden allein mit Wortlisten und Regeln für Deutsch und Englisch gefunden; was mit anderen Worten, in Andeutungen oder in anderen Sprachen gesagt ist, bleibt stehen.";
+    limit_special: "The texts were not searched for special categories of personal data (Art. 9 GDPR).",
         "Die Texte wurden nicht auf besondere Kategorien personenbezogener Daten (Art. 9 DSGVO) durchsucht.";
 
     glossary: "Words", "Begriffe";
@@ -189,8 +199,8 @@ texts! {
     tip_faulty: "The record could not be read: broken or contradictory data. It stays out and is counted.",
         "Der Eintrag war nicht lesbar: defekte oder widersprüchliche Daten. Er bleibt draußen und wird gezählt.";
     term_deidentified: "De-identified", "De-identifiziert";
-    tip_deidentified: "Direct identifiers such as e-mail addresses were taken out of the text. It remains personal data.",
-        "Direkte Kennzeichen wie E-Mail-Adressen wurden aus dem Text entfernt. Er bleibt ein personenbezogenes Datum.";
+    tip_deidentified: "Direct identifiers such as e-mail addresses were searched for in the text and taken out. It remains personal data.",
+        "Direkte Kennzeichen wie E-Mail-Adressen wurden im Text gesucht und entfernt. Er bleibt ein personenbezogenes Datum.";
     term_freeze: "Freeze", "Stichtag";
     tip_freeze: "The day on which the version was fixed. Ages and notice periods are reckoned on it.",
         "Der Tag, an dem die Version festgeschrieben wurde. Alter und Fristen werden auf ihn berechnet.";

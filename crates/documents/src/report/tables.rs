@@ -339,15 +339,6 @@ pub(super) fn objections_refused(manifest: &Manifest) -> u64 {
     .fold(0, |sum, count| sum.saturating_add(*count))
 }
 
-/// Whether a rule for special categories ran (SC-1).
-pub(super) fn special_categories_searched(manifest: &Manifest) -> bool {
-    manifest.rules.iter().any(|rule| {
-        [Reason::ScAuthor, Reason::ScOther]
-            .iter()
-            .any(|reason| rule.code == reason.code())
-    })
-}
-
 pub(super) fn settings(manifest: &Manifest, language: Language) -> Vec<SettingRow> {
     let t = texts(language);
     let policy = &manifest.policy;
