@@ -11,7 +11,7 @@ const LINE: &str = r#"{"service":"plauderei","item_id":"ID","kind":"post","audie
 
 /// Invented posts; the name stands behind characters of two, three and four bytes.
 const TEXTS: [&str; 3] = [
-    "Schöne Grüße 🌊 von Nora: schreibt an nora@beispiel.example, das genügt mir vollkommen.",
+    "Schöne Grüße 🌊 von Krümel: schreibt an nora@beispiel.example, das genügt mir vollkommen.",
     "Der Zug nach Heide fällt heute aus, <b>nicht</b> schön & ärgerlich </script> dazu.",
     "Zweite Zeile kommt gleich:\nruft 030 901820 an, wenn ihr am Samstag mitfahren wollt.",
 ];
@@ -151,7 +151,7 @@ fn labels_of_the_own_sample_come_back_and_speak_to_the_release_gate() {
     );
 }
 
-/// A person at the page: marks the name, confirms what is suggested, says of each text that it is
+/// A person at the page: marks a nickname that no detector suggests, confirms what is suggested, says of each text that it is
 /// checked, and saves.
 const PERSON: &str = r##"<script>
 addEventListener("load", () => {
@@ -165,14 +165,14 @@ addEventListener("load", () => {
   URL.createObjectURL = () => "";
   HTMLAnchorElement.prototype.click = () => {};
   for (let text = 0; text < 3; text++) {
-    if (box.textContent.includes("Nora")) {
-      const node = [...box.childNodes].find((node) => node.textContent.includes("Nora"));
-      const at = node.textContent.indexOf("Nora");
+    if (box.textContent.includes("Krümel")) {
+      const node = [...box.childNodes].find((node) => node.textContent.includes("Krümel"));
+      const at = node.textContent.indexOf("Krümel");
       // Too much is selected: the blank before and nothing of the colon.
-      getSelection().setBaseAndExtent(node, at - 1, node, at + 4);
+      getSelection().setBaseAndExtent(node, at - 1, node, at + 6);
       press("1");
       // The mark of a wrong category is replaced, not doubled.
-      const mark = [...box.querySelectorAll("mark")].find((mark) => mark.textContent === "Nora");
+      const mark = [...box.querySelectorAll("mark")].find((mark) => mark.textContent === "Krümel");
       getSelection().setBaseAndExtent(mark.firstChild, 2, mark.firstChild, 2);
       press("8"); press("1");
     }
@@ -263,7 +263,7 @@ fn the_page_works_in_a_browser() {
         }
     }
     for (category, piece) in [
-        ("PERSON_NAME", "Nora"),
+        ("PERSON_NAME", "Krümel"),
         ("EMAIL", "nora@beispiel.example"),
         ("PHONE", "030 901820"),
     ] {
