@@ -12,7 +12,10 @@
 mod corpora;
 mod lexicon;
 #[path = "../../xtask/src/random.rs"]
-#[expect(dead_code, reason = "shared with the generator of posts, which throws more kinds")]
+#[expect(
+    dead_code,
+    reason = "shared with the generator of posts, which throws more kinds"
+)]
 mod random;
 mod train;
 mod vary;
