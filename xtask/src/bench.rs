@@ -1,7 +1,7 @@
-//! `cargo xtask bench`: licit against its peers on the same posts.
+//! `cargo xtask bench`: licit against its peers on the same posts, and on the same labelled texts.
 //!
-//! The measuring itself is in `bench/build`, in Python, because the peers are; this module makes
-//! the posts, builds licit in release and starts it.
+//! The measuring itself is in `bench/build` and `bench/deid`, in Python, because the peers are;
+//! this module makes the posts, builds licit in release and starts it.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -26,6 +26,53 @@ pub(crate) struct Options {
     /// Folder for posts, environments and outputs, outside the checkout.
     #[arg(long)]
     cache: Option<PathBuf>,
+}
+
+/// Which labelled texts, and which tools.
+#[derive(Args)]
+pub(crate) struct DeidOptions {
+    /// Folder with `gold/*.jsonl`.
+    #[arg(long)]
+    data: PathBuf,
+    /// Names of gold files, without `.jsonl`; all by default.
+    #[arg(long, value_delimiter = ',')]
+    sets: Vec<String>,
+    /// Tools to run; all by default.
+    #[arg(long, value_delimiter = ',')]
+    tools: Vec<String>,
+    /// Folder for environments and outputs, outside the checkout.
+    #[arg(long)]
+    cache: Option<PathBuf>,
+}
+
+/// Scores every tool on the same labelled texts and writes the result to `docs/benchmarks`.
+pub(crate) fn deid(options: &DeidOptions) -> Result<bool> {
+    ensure!(
+        succeeds(&mut cargo(&[
+            "build",
+            "--release",
+            "--package",
+            "licit-cli"
+        ]))?,
+        "licit does not build"
+    );
+    let mut python = Command::new("python3");
+    python
+        .arg(root().join("bench/deid/run.py"))
+        .current_dir(root());
+    python
+        .arg("--licit")
+        .arg(target().join("release").join("licit"));
+    python.arg("--data").arg(&options.data);
+    for (name, values) in [("--sets", &options.sets), ("--tools", &options.tools)] {
+        if !values.is_empty() {
+            python.arg(name).arg(values.join(","));
+        }
+    }
+    if let Some(cache) = &options.cache {
+        python.arg("--cache").arg(cache);
+    }
+    succeeds(&mut python)
 }
 
 /// Builds the same posts with every tool and writes the result to `docs/benchmarks`.

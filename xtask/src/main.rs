@@ -69,6 +69,8 @@ enum Command {
 enum Bench {
     /// Builds the same posts with licit, datatrove and dolma.
     Build(bench::Options),
+    /// Scores licit and its peers on the same labelled texts.
+    Deid(bench::DeidOptions),
 }
 
 fn main() -> ExitCode {
@@ -89,6 +91,9 @@ fn main() -> ExitCode {
         Command::Bench {
             bench: Bench::Build(options),
         } => bench::build(&options),
+        Command::Bench {
+            bench: Bench::Deid(options),
+        } => bench::deid(&options),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,

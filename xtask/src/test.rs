@@ -174,24 +174,30 @@ fn run_doc_tests(
     run_counted(&mut command, totals, closing)
 }
 
+/// Folders of the measuring of benches, each with modules of its own.
+const BENCHES: [&str; 2] = ["bench/build", "bench/deid"];
+
 /// The measuring of the benches is code, too. It needs Python and nothing else.
 fn run_bench_tests(totals: &mut Totals, closing: &mut Vec<String>) -> Result<bool> {
-    let mut python = Command::new("python3");
     if !answers(Command::new("python3").arg("--version")) {
         closing.push("tests of the benches: python3 is not installed".to_owned());
         totals.skipped += 1;
         return Ok(true);
     }
-    python.args([
-        "-B",
-        "-m",
-        "unittest",
-        "discover",
-        "-s",
-        "bench/build",
-        "-p",
-        "test_*.py",
-    ]);
+    let mut passed = true;
+    for folder in BENCHES {
+        let counted = run_python_tests(folder)?;
+        passed &= counted.failed == 0;
+        *totals += counted;
+        closing.push(format!("tests of {folder}: {counted}"));
+    }
+    Ok(passed)
+}
+
+fn run_python_tests(folder: &str) -> Result<Totals> {
+    let mut python = Command::new("python3");
+    python.args(["-B", "-m", "unittest", "discover", "-s", folder]);
+    python.args(["-p", "test_*.py"]);
     let (mut ran, mut failed) = (0, 0);
     let passed = succeeds_heard(python.current_dir(root()), |line| {
         if let Some(rest) = line.strip_prefix("Ran ") {
@@ -204,14 +210,11 @@ fn run_bench_tests(totals: &mut Totals, closing: &mut Vec<String>) -> Result<boo
         }
     })?;
     failed = failed.max(u64::from(!passed));
-    let counted = Totals {
+    Ok(Totals {
         passed: u64::saturating_sub(ran, failed),
         failed,
         skipped: 0,
-    };
-    *totals += counted;
-    closing.push(format!("tests of the benches: {counted}"));
-    Ok(passed)
+    })
 }
 
 fn first_number(words: &str) -> u64 {
