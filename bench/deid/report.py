@@ -92,8 +92,8 @@ def commit():
     return run.stdout.strip() or "unknown"
 
 
-def write(out, command, rows, skipped):
-    facts = {"command": command, "commit": commit(), "machine": machine()}
+def write(out, command, note, rows, skipped):
+    facts = {"command": command, "note": note, "commit": commit(), "machine": machine()}
     out.parent.mkdir(parents=True, exist_ok=True)
     whole = facts | {"results": rows, "skipped": skipped}
     out.with_suffix(".json").write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
@@ -113,6 +113,7 @@ def page(name, facts, rows, skipped):
         "",
         f"Command: `{facts['command']}`",
         "",
+        *([facts["note"], ""] if facts["note"] else []),
         "Versions: " + ", ".join(dict.fromkeys(f"{short(row)} {row['version']}" for row in rows)) + ".",
     ]
     # What a set labels is known by what it holds: one with names alone says little about patterns.
@@ -232,7 +233,7 @@ def ahead_on(row, own, file):
 
 
 def better(measure, one, other):
-    if one is None or other is None:
+    if one is None or other is None or figure(measure, one) == figure(measure, other):
         return False
     return one > other if measure in MORE_IS_BETTER else one < other
 

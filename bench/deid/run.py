@@ -181,6 +181,7 @@ def main():
     parser.add_argument("--sets", default="", help="names of gold files, by comma; all if empty")
     parser.add_argument("--tools", default=",".join(TOOLS))
     parser.add_argument("--cache", type=Path, default=None)
+    parser.add_argument("--note", default="", help="what a reader must know of this run")
     arguments = parser.parse_args()
     unknown = set(arguments.tools.split(",")) - set(TOOLS)
     if unknown:
@@ -202,7 +203,7 @@ def main():
     if names:
         command += f" --sets {arguments.sets}"
     out = ROOT / "docs" / "benchmarks" / f"{datetime.date.today().isoformat()}-deid"
-    report.write(out, command, rows, skipped)
+    report.write(out, command, arguments.note, rows, skipped)
     print(f"written: {out}.md")
     return 0
 

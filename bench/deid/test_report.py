@@ -37,6 +37,10 @@ class Report(unittest.TestCase):
         rows = [row("licit, balanced", 0.9, 0.01, 5.0), row("other", 0.5, 0.01, 5.0)]
         self.assertEqual(list(report.losses(rows, ["social.dev.jsonl"])), ["Nowhere, in these measures on these sets."])
 
+    def test_what_prints_alike_is_no_loss(self):
+        rows = [row("licit, balanced", 0.9, 0.0101, 5.0), row("other", 0.5, 0.0099, 5.0)]
+        self.assertNotIn("harmless", "\n".join(report.losses(rows, ["social.dev.jsonl"])))
+
     def test_targets_are_missed_by_the_figure(self):
         told = "\n".join(report.missed([row("licit, balanced", 0.9, 0.03, 12.0)]))
         self.assertIn("full cover of EMAIL: 90.0 % (target ≥ 98.0 %)", told)
@@ -44,7 +48,7 @@ class Report(unittest.TestCase):
         self.assertNotIn("MB", told)
 
     def test_a_skipped_tool_has_no_figures_and_its_reason(self):
-        facts = {"command": "x", "commit": "y", "machine": report.machine()}
+        facts = {"command": "x", "note": "", "commit": "y", "machine": report.machine()}
         skipped = [{"tool": "other", "reason": "pip ended with 1"}]
         page = report.page("2026-01-01-deid", facts, [row("licit, balanced", 1.0, 0.0, 20.0)], skipped)
         self.assertIn("**other** is skipped, not scored: pip ended with 1.", page)
