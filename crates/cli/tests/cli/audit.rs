@@ -13,7 +13,7 @@ const LINE: &str = r#"{"service":"plauderei","item_id":"ID","kind":"post","audie
 const TEXTS: [&str; 3] = [
     "Schöne Grüße 🌊 von Krümel: schreibt an nora@beispiel.example, das genügt mir vollkommen.",
     "Der Zug nach Heide fällt heute aus, <b>nicht</b> schön & ärgerlich </script> dazu.",
-    "Zweite Zeile kommt gleich:\nruft 030 901820 an, wenn ihr am Samstag mitfahren wollt.",
+    "Zweite Zeile kommt gleich:\nruft 030 23125 014 an, wenn ihr am Samstag mitfahren wollt.",
 ];
 
 /// An installation that has built a version.
@@ -265,7 +265,7 @@ fn the_page_works_in_a_browser() {
     for (category, piece) in [
         ("PERSON_NAME", "Krümel"),
         ("EMAIL", "nora@beispiel.example"),
-        ("PHONE", "030 901820"),
+        ("PHONE", "030 23125 014"),
     ] {
         let found = marked
             .iter()
