@@ -109,9 +109,6 @@ pub(crate) fn train(options: &Options) -> Result<()> {
         }
         trainer.fix_gate();
     }
-    for lost in [0.004, 0.008, 0.012, 0.02, 0.03] {
-        eprintln!("gate {lost}: {:.3}", trainer.set_gate(lost));
-    }
     let passed = trainer.set_gate(LOST_AT_GATE);
     eprintln!(
         "the gate lets {:.1} % of the other words through, {:.0} s",

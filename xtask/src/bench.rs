@@ -45,17 +45,14 @@ pub(crate) struct DeidOptions {
     cache: Option<PathBuf>,
 }
 
+/// Whether a package builds as it is measured: optimised.
+fn builds(package: &str) -> Result<bool> {
+    succeeds(&mut cargo(&["build", "--release", "--package", package]))
+}
+
 /// Scores every tool on the same labelled texts and writes the result to `docs/benchmarks`.
 pub(crate) fn deid(options: &DeidOptions) -> Result<bool> {
-    ensure!(
-        succeeds(&mut cargo(&[
-            "build",
-            "--release",
-            "--package",
-            "licit-cli"
-        ]))?,
-        "licit does not build"
-    );
+    ensure!(builds("licit-cli")?, "licit does not build");
     let mut python = Command::new("python3");
     python
         .arg(root().join("bench/deid/run.py"))
@@ -79,20 +76,12 @@ pub(crate) fn deid(options: &DeidOptions) -> Result<bool> {
 pub(crate) fn build(options: &Options) -> Result<bool> {
     if options.tools.iter().any(|tool| tool == "licit") {
         ensure!(
-            succeeds(&mut cargo(&[
-                "build",
-                "--release",
-                "--package",
-                "licit-cli"
-            ]))?,
+            builds("licit-cli")?,
             "licit does not build; hint: --tools datatrove,dolma measures the peers alone"
         );
     }
     // The generator is measured in megabytes a second; unoptimised it would take minutes.
-    ensure!(
-        succeeds(&mut cargo(&["build", "--release", "--package", "xtask"]))?,
-        "xtask fails"
-    );
+    ensure!(builds("xtask")?, "xtask fails");
     let release = target().join("release");
     let mut python = Command::new("python3");
     python

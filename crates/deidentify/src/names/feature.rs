@@ -52,11 +52,9 @@ impl Rows<'_> {
     /// Adds the feature of the next template with a value.
     #[inline]
     fn add(&mut self, value: u64) {
-        self.template = self.template.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (value ^ self.template).wrapping_mul(0xd6e8_feb8_6659_fd93);
-        let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.out
-            .push((mixed >> (64 - ROWS.trailing_zeros())) as u32);
+        self.template = self.template.wrapping_add(TEMPLATE);
+        // The table has fewer rows than 32 bits tell apart.
+        self.out.push(row(self.template, value, ROWS) as u32);
     }
 
     /// As [`Rows::add`], if there is something to say; otherwise the template is skipped.
@@ -65,9 +63,20 @@ impl Rows<'_> {
         if holds {
             self.add(value);
         } else {
-            self.template = self.template.wrapping_add(0x9e37_79b9_7f4a_7c15);
+            self.template = self.template.wrapping_add(TEMPLATE);
         }
     }
+}
+
+/// From the number of one template to the next.
+pub(super) const TEMPLATE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The row of a value of a template in a table of `rows` rows, a power of two.
+#[inline]
+pub(super) fn row(template: u64, value: u64, rows: u32) -> u64 {
+    let mixed = (value ^ template).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed >> (64 - rows.trailing_zeros())
 }
 
 /// Two values as one.

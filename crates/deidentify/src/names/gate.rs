@@ -4,8 +4,8 @@
 //! It is set so that it loses almost none of the names it was trained on; which share, the model
 //! card says.
 
-use super::feature::{Style, names_of, pair, shape, traits};
-use super::lexicon::field;
+use super::feature::{Style, TEMPLATE, names_of, near, pair, row, shape, traits};
+use super::lexicon::{field, hash};
 use super::token::{Kind, Tokens};
 
 /// Rows of the table, a power of two.
@@ -17,7 +17,7 @@ pub(crate) const FEATURES: usize = 11;
 #[inline]
 pub(crate) fn rows(tokens: &Tokens, style: Style, at: usize) -> [u16; FEATURES] {
     let list = tokens.list.as_slice();
-    let [before, this, after] = [-1, 0, 1].map(|distance| super::feature::near(list, at, distance));
+    let [before, this, after] = [-1, 0, 1].map(|distance| near(list, at, distance));
     let low = tokens.low(&this).as_bytes();
     let ending = low
         .len()
@@ -42,16 +42,14 @@ pub(crate) fn rows(tokens: &Tokens, style: Style, at: usize) -> [u16; FEATURES] 
         pair(u64::from(this.entry.get(field::ENGLISH_TITLE)), case),
         pair(u64::from(this.entry.get(field::GERMAN_TITLE)), case),
         pair(pair(shape(&before), shape(&this)), shape(&after)),
-        pair(super::lexicon::hash(ending), case),
+        pair(hash(ending), case),
         pair(u64::from(before.entry.get(field::ENGLISH_ALIKE)), names),
     ];
     let mut template = 0_u64;
     values.map(|value| {
-        template = template.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (value ^ template).wrapping_mul(0xd6e8_feb8_6659_fd93);
-        let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        // The highest 15 bits.
-        (mixed >> (64 - ROWS.trailing_zeros())) as u16
+        template = template.wrapping_add(TEMPLATE);
+        // 15 bits.
+        row(template, value, ROWS as u32) as u16
     })
 }
 
@@ -84,7 +82,8 @@ impl Gate {
                 break;
             };
             if !token.candidate {
-                (passed_before, waits) = (false, drop_waiting(tokens, at, waits));
+                drop_waiting(tokens, at, waits);
+                (passed_before, waits) = (false, false);
                 continue;
             }
             let is_mark = token.kind == Kind::Mark;
@@ -111,7 +110,7 @@ impl Gate {
 }
 
 /// The token before `at`, if it waits, is no candidate any more.
-fn drop_waiting(tokens: &mut Tokens, at: usize, waits: bool) -> bool {
+fn drop_waiting(tokens: &mut Tokens, at: usize, waits: bool) {
     if waits
         && let Some(token) = at
             .checked_sub(1)
@@ -119,5 +118,4 @@ fn drop_waiting(tokens: &mut Tokens, at: usize, waits: bool) -> bool {
     {
         token.candidate = false;
     }
-    false
 }

@@ -145,17 +145,13 @@ impl Tagger {
         let mut at = 0;
         while at < tokens.list.len() {
             lattice.scores.clear();
-            for _ in tokens
-                .list
-                .iter()
-                .skip(at)
-                .take_while(|token| token.candidate)
-            {
+            let rest = tokens.list.iter().skip(at);
+            let len = rest.take_while(|token| token.candidate).count();
+            for place in at..at + len {
                 found.clear();
-                rows(tokens, style, at + lattice.scores.len(), found);
+                rows(tokens, style, place, found);
                 lattice.scores.push(self.model.scores(found));
             }
-            let len = lattice.scores.len();
             if len > 0 {
                 lattice.run(&self.chain);
                 for (place, chance) in chances.iter_mut().skip(at).take(len).enumerate() {
@@ -261,7 +257,7 @@ fn spans(buffers: &Buffers, threshold: f32, out: &mut Vec<Span>) {
         if namesake::is_namesake(list, first, last) {
             continue;
         }
-        let (first, last) = with_title(list, first, with_ending(list, last));
+        let (first, last) = (with_title(list, first), with_ending(list, last));
         let (first, last) = with_hashtag(list, first, last);
         at = at.max(last + 1);
         out.push(Span {
@@ -283,7 +279,7 @@ fn belongs(list: &[Token], at: usize, chance: f32, threshold: f32) -> bool {
 }
 
 /// Takes in forms of address and words of kinship before a name: `Frau Dr. Lang`, `Tante Inge`.
-fn with_title(list: &[Token], first: usize, last: usize) -> (usize, usize) {
+fn with_title(list: &[Token], first: usize) -> usize {
     let mut start = first;
     for _ in 0..MAX_TITLES {
         let is_point = |at: usize| {
@@ -308,7 +304,7 @@ fn with_title(list: &[Token], first: usize, last: usize) -> (usize, usize) {
             _ => break,
         }
     }
-    (start, last)
+    start
 }
 
 /// Takes in what belongs to the end of a name: the `'s` of a genitive, `K.`, `Jr`, `III`.

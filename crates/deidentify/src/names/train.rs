@@ -2,8 +2,6 @@
 //! (AdaGrad: Duchi, Hazan, Singer 2011), averaged over the last rounds. Same texts, same order,
 //! same model.
 
-use licit_record::Category;
-
 use super::feature::{ROWS, Style, rows};
 use super::gate::{self, Gate};
 use super::lattice::{Chain, Lattice};
@@ -384,6 +382,3 @@ pub fn beyond_reach(lexicon: &Lexicon, text: &str, labels: &[Labelled]) -> (usiz
     });
     (lost.count(), persons.count())
 }
-
-/// What the labels stand for in texts.
-pub const CATEGORY: Category = Category::PersonName;
