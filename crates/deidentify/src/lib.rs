@@ -33,6 +33,7 @@ mod dictionary;
 mod fold;
 mod known;
 pub mod names;
+mod public_contact;
 mod replace;
 mod resolve;
 pub mod score;

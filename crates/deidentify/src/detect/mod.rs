@@ -120,7 +120,7 @@ detectors! {
     vehicle_vin, 1, [VehicleVin], LONG_NUMBER;
     crypto_wallet, 1, [CryptoWallet], LONG_NUMBER;
     device_id, 1, [DeviceId], LONG_NUMBER;
-    postal_address, 1, [PostalAddress], NUMBER;
+    postal_address, 2, [PostalAddress], NUMBER;
 }
 
 /// Runs all detectors over a text and compares what the resolved findings of one category cover.

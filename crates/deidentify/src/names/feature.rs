@@ -4,24 +4,27 @@
 //! A feature is a row of the model's table, chosen by a hash. Training and tagging call the same
 //! function, so that both see the same.
 
+use super::language::Language;
 use super::lexicon::{Entry, field, hash};
 use super::token::{Case, Kind, Token, Tokens};
 
 /// Rows of the model's table, a power of two.
-pub(crate) const ROWS: u32 = 1 << 20;
+pub(crate) const ROWS: u32 = 1 << 19;
 
 /// How a text is written as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Style {
     /// 0 hardly any capitals, 1 some, 2 mostly capitalised words.
     capitals: u64,
+    language: Language,
 }
 
 impl Style {
     /// Looks at the words of a text. Placeholders do not count.
-    pub(crate) fn of(tokens: &[Token]) -> Self {
+    pub(crate) fn of(tokens: &Tokens) -> Self {
         let (mut words, mut capital) = (0_usize, 0_usize);
         for token in tokens
+            .list
             .iter()
             .filter(|token| token.kind == Kind::Word && !token.tag)
         {
@@ -33,12 +36,15 @@ impl Style {
             () if words > 3 && capital * 10 >= words * 7 => 2,
             () => 1,
         };
-        Self { capitals }
+        Self {
+            capitals,
+            language: Language::of(&tokens.list, &tokens.low),
+        }
     }
 
-    /// As a value of a feature.
-    pub(crate) fn capitals(self) -> u64 {
-        self.capitals
+    /// Capitals and language as a value of a feature.
+    pub(crate) fn value(self) -> u64 {
+        self.capitals | (self.language as u64) << 2
     }
 }
 
@@ -183,6 +189,7 @@ pub(crate) fn rows(tokens: &Tokens, style: Style, at: usize, out: &mut Vec<u32>)
 
     // What the lexicon says.
     let says = traits(this.entry);
+    let style_case = pair(style.value(), case);
     let (says_before, says_after) = (traits(before.entry), traits(after.entry));
     rows.add(pair(pair(says, style.capitals), case));
     rows.add(pair(
@@ -257,5 +264,19 @@ pub(crate) fn rows(tokens: &Tokens, style: Style, at: usize, out: &mut Vec<u32>)
     rows.add(pair(
         u64::from(after.entry.get(field::SPANISH)),
         names_of(this.entry),
+    ));
+
+    // In this language.
+    rows.add(pair(says, style_case));
+    rows.add(pair(this.hash, style_case));
+    rows.add(pair(u64::from(title), style_case));
+    rows.add(pair(
+        u64::from(this.entry.get(field::GERMAN_TITLE)),
+        style_case,
+    ));
+    rows.add(pair(pair(names_of(this.entry), shape_before), style_case));
+    rows.add(pair(
+        pair(pair(shape_before, shape_this), shape_after),
+        style.value(),
     ));
 }

@@ -27,7 +27,7 @@ pub(crate) fn rows(tokens: &Tokens, style: Style, at: usize) -> [u16; FEATURES] 
     let case = this.case as u64;
     let names = names_of(this.entry);
     let values = [
-        pair(traits(this.entry), pair(case, style.capitals())),
+        pair(traits(this.entry), pair(case, style.value())),
         pair(
             pair(names, case),
             pair(traits(before.entry), before.case as u64),

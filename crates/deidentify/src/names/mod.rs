@@ -6,6 +6,7 @@
 
 mod feature;
 mod gate;
+mod language;
 mod lattice;
 pub mod lexicon;
 mod model;
@@ -27,18 +28,22 @@ pub use model::Model;
 use token::{Case, Kind, Token, Tokens};
 
 /// Raised whenever findings change.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// What it finds.
 pub(crate) const CATEGORIES: &[Category] = &[Category::PersonName];
 
 /// Chance from which a word is taken out, by operating point.
 const fn threshold(point: OperatingPoint) -> f32 {
     match point {
-        OperatingPoint::Balanced => 0.25,
+        OperatingPoint::Balanced => 0.30,
         OperatingPoint::Recall => 0.10,
         OperatingPoint::Maximum => 0.03,
     }
 }
+/// Share of the threshold that is enough in a message of a network: names stand in few words
+/// there, often alone and without a capital, so that the tagger is less sure of all of them,
+/// and the share of other words that goes with them stays small.
+const IN_NETWORKS: f32 = 0.4;
 /// Share of the threshold from which a capitalised neighbour of a name belongs to it.
 const NEIGHBOUR: f32 = 0.3;
 /// Chance from which a name's further mentions are taken out, whatever stands around them.
@@ -120,12 +125,17 @@ impl Tagger {
 
     fn find_in(&self, text: &str, threshold: f32, buffers: &mut Buffers, out: &mut Vec<Span>) {
         buffers.tokens.fill(text, &self.lexicon);
-        let style = Style::of(&buffers.tokens.list);
+        let style = Style::of(&buffers.tokens);
         self.model.gate.apply(&mut buffers.tokens, style);
         if !buffers.tokens.list.iter().any(|token| token.candidate) {
             return;
         }
         self.weigh(style, buffers);
+        let threshold = if is_of_a_network(&buffers.tokens.list) {
+            threshold * IN_NETWORKS
+        } else {
+            threshold
+        };
         raise_beside_placeholders(buffers, threshold);
         further_mentions(buffers);
         spans(buffers, threshold, out);
@@ -162,6 +172,12 @@ impl Tagger {
             at += len.max(1);
         }
     }
+}
+
+/// Whether a text names accounts, tags or pages, as messages of networks do.
+fn is_of_a_network(list: &[Token]) -> bool {
+    list.iter()
+        .any(|token| token.tag || matches!(token.kind, Kind::Handle | Kind::Address))
 }
 
 /// Where a stretch ends that begins at `from`: at a line end or blank, if there is one.

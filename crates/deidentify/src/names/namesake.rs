@@ -1,5 +1,5 @@
 //! What is named after a person is none: the Robert-Koch-Institut, Baker Street, St. Patrick's
-//! Day; nor is a dog called Max.
+//! Day; nor is a dog called Max, nor the month of May.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -38,7 +38,35 @@ fn set(words: &str) -> HashSet<u64> {
 
 /// Whether the tokens `first..=last` name something else than a person.
 pub(crate) fn is_namesake(list: &[Token], first: usize, last: usize) -> bool {
-    is_borne(list, first, last) || is_of_animal(list, first, last)
+    is_borne(list, first, last) || is_of_animal(list, first, last) || is_month(list, first, last)
+}
+
+/// Months that are names as well.
+const MONTHS: &str = "april may june august mai juni januar jan juli julia june avril abril mayo \
+    maio maggio giugno agosto mei maj";
+static IS_MONTH: LazyLock<HashSet<u64>> = LazyLock::new(|| set(MONTHS));
+static OF_MONTH: LazyLock<HashSet<u64>> =
+    LazyLock::new(|| set("of de di im ende anfang mitte since until by early late mid"));
+
+/// Whether a month stands beside the number of a day or a year, or behind a word that only a
+/// month follows: `the 14th of May`, `Ende April`, `June 3`.
+fn is_month(list: &[Token], first: usize, last: usize) -> bool {
+    let token = |at: Option<usize>| at.and_then(|at| list.get(at));
+    let is_number = |token: &Token| token.kind == Kind::Number;
+    let before = token(first.checked_sub(1));
+    let before2 = token(first.checked_sub(2));
+    // `14. Mai`, `14th of May`
+    let numbered_before = before.is_some_and(is_number)
+        || before2.is_some_and(is_number)
+            && before
+                .is_some_and(|token| token.kind == Kind::Mark || OF_MONTH.contains(&token.hash));
+    let announced = before.is_some_and(|token| OF_MONTH.contains(&token.hash))
+        && !before2.is_some_and(|token| matches!(token.case, Case::Title | Case::Upper));
+    first == last
+        && list
+            .get(first)
+            .is_some_and(|token| IS_MONTH.contains(&token.hash))
+        && (numbered_before || announced || token(last.checked_add(1)).is_some_and(is_number))
 }
 
 /// Whether what bears the name stands behind it, or is the last part of it.

@@ -56,6 +56,18 @@ fn harmless_texts_stay() {
 }
 
 #[test]
+fn months_stay_and_persons_called_like_them_do_not() {
+    for text in [
+        "the 14th of May was the deadline",
+        "bis Ende April ist alles ausgebucht",
+        "June 3 works for me",
+    ] {
+        assert_eq!(found(text), Vec::<String>::new(), "in {text:?}");
+    }
+    assert_eq!(found("thanks to June Whitaker"), ["June Whitaker"]);
+}
+
+#[test]
 fn a_name_goes_wherever_it_stands_again() {
     let text = "Svenja Thomsen ist da. Wenn du svenja siehst, grüß sie. #SvenjaThomsen";
     assert_eq!(found(text), ["Svenja Thomsen", "svenja", "#SvenjaThomsen"]);
@@ -84,7 +96,7 @@ fn damaged_files_are_no_tagger() {
     let lexicon: &[u8] = include_bytes!("../../data/names/lexicon.bin");
     let model: &[u8] = include_bytes!("../../data/names/model.bin");
     assert!(
-        lexicon.len() + model.len() <= 12_000_000,
+        lexicon.len() + model.len() <= 10_000_000,
         "the tagger is to stay small"
     );
     for cut in [0, 1, 15, 16, 20, 1000] {
@@ -105,7 +117,7 @@ fn the_version_is_that_of_the_model() {
     let first = u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]);
     assert_eq!(
         (VERSION, format!("{first:08x}")),
-        (1, "e22b0c8f".to_owned())
+        (2, "20a9c219".to_owned())
     );
 }
 

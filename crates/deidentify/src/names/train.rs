@@ -87,7 +87,7 @@ impl<'a> Trainer<'a> {
     pub fn learn(&mut self, text: &str, labels: &[Labelled], weight: f32) -> f32 {
         let mut tokens = std::mem::take(&mut self.tokens);
         tokens.fill(text, self.lexicon);
-        let style = Style::of(&tokens.list);
+        let style = Style::of(&tokens);
         self.gate.apply(&mut tokens, style);
         let gold: Vec<usize> = labels_of(&tokens, labels);
         let mut loss = 0.0;
@@ -168,7 +168,7 @@ impl<'a> Trainer<'a> {
     ) {
         let mut tokens = std::mem::take(&mut self.tokens);
         tokens.fill(text, self.lexicon);
-        let style = Style::of(&tokens.list);
+        let style = Style::of(&tokens);
         let gold = labels_of(&tokens, labels);
         for (at, (token, label)) in tokens.list.iter().zip(&gold).enumerate() {
             if token.candidate && token.kind == super::token::Kind::Word {

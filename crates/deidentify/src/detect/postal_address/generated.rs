@@ -295,9 +295,13 @@ impl Draw {
         parts[self.below(parts.len())]
     }
 
-    fn address(&mut self, country: &Country) -> String {
+    /// An address, and how many of the carriers leave it one.
+    fn address(&mut self, country: &Country) -> (String, usize) {
         let mut address = String::new();
         let layout = self.of(country.layouts);
+        // A town with its postcode in the middle of a sentence is a town.
+        let is_town = !layout.contains(['S', 'N']);
+        let carriers = CARRIERS.len() - usize::from(is_town);
         let mut parts = layout.chars().peekable();
         let mut before = ' ';
         while let Some(part) = parts.next() {
@@ -319,7 +323,7 @@ impl Draw {
             }
             before = part;
         }
-        address
+        (address, carriers)
     }
 }
 
@@ -345,8 +349,8 @@ fn layouts_of_all_countries() {
     for country in COUNTRIES {
         let mut missed = Vec::new();
         for _ in 0..DRAWN {
-            let address = draw.address(country);
-            let (before, behind) = CARRIERS[draw.below(CARRIERS.len())];
+            let (address, carriers) = draw.address(country);
+            let (before, behind) = CARRIERS[draw.below(carriers)];
             let text = format!("{before}{address}{behind}");
             let (start, end) = (before.len() as u32, (before.len() + address.len()) as u32);
             let found = deidentifier.detect(&text, &known, &mut scratch).unwrap();

@@ -276,14 +276,29 @@ fn postcode_then_town(text: &Text<'_>, at: usize) -> Option<Candidate> {
     };
     end = country_end(text, end);
     let mut start = start;
-    if let Some((street, worth)) = before_postcode(text, start) {
+    let street = before_postcode(text, start);
+    let has_street = street.is_some();
+    if let Some((street, worth)) = street {
         start = street;
         points += worth;
     }
+    let announced = context(text, start);
     if points < SURE {
-        points += context(text, start);
+        points += announced;
+    }
+    // `Abholung in 53111 Bonn`: a town with its postcode in the middle of a sentence, which
+    // nothing calls an address, tells no more than the town.
+    if !has_street && announced < CUE && stands_in_sentence(text, start) {
+        points -= 3;
     }
     Some(Candidate { start, end, points })
+}
+
+/// Whether a lower-case word stands right before.
+fn stands_in_sentence(text: &Text<'_>, start: usize) -> bool {
+    Row::<1>::before(text, start)
+        .get(0)
+        .is_some_and(|word| word.gap == Gap::BLANK && !word.capital && word.is_word())
 }
 
 /// Whether a line holds nothing else.

@@ -278,6 +278,20 @@ fn what_looks_like_one() {
 }
 
 #[test]
+fn a_town_with_its_postcode_is_an_address_where_something_says_so() {
+    harmless(&[
+        "Kinderwagen zu verkaufen in 53111 Bonn",
+        "Stau rund um 53111 Bonn seit heute morgen",
+    ]);
+    check(
+        Category::PostalAddress,
+        "ich wohne in 53111 Bonn",
+        &["53111 Bonn"],
+    );
+    found(&["53111 Bonn"]);
+}
+
+#[test]
 fn a_link_is_none() {
     harmless(&["https://example.org/Lindenstr.5,50674"]);
 }
