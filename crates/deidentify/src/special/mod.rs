@@ -55,6 +55,16 @@ pub struct Statement {
     pub concerns: Concerns,
 }
 
+impl Statement {
+    /// What it tells and about whom, without its place.
+    pub const fn flag(&self) -> score::Flag {
+        score::Flag {
+            category: self.category,
+            concerns: self.concerns,
+        }
+    }
+}
+
 /// Working memory of one thread. It may hold pieces of the last text.
 #[derive(Default)]
 pub struct Scratch {
