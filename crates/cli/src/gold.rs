@@ -5,7 +5,8 @@
 //! ```
 //! `labelled` names the categories of which every occurrence in the text is labelled; a text
 //! without any is not labelled yet. `start` and `end` are offsets in UTF-8 bytes, the end
-//! exclusive. `flags`, where it stands, holds what the text says about persons.
+//! exclusive. `flags`, where it stands, holds all that the text says about persons; with it,
+//! `labelled` and `spans` may be missing.
 //!
 //! Reading is strict, and an error names file and line, never what stands there.
 
@@ -14,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use licit_deidentify::Span;
+use licit_deidentify::special::score::Flag;
 use licit_evidence::Sha256;
-use licit_record::Category;
+use licit_record::{Category, Concerns, SpecialCategory};
 use licit_source::SourceError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -25,7 +27,17 @@ use crate::failure::Failure;
 /// Largest gold file that is read, unpacked.
 const MAX_FILE_BYTES: u64 = 1 << 30;
 /// The fields of a line.
-const FIELDS: [&str; 6] = ["id", "lang", "labelled", "text", "spans", "flags"];
+const FIELDS: [&str; 7] = [
+    "id",
+    "lang",
+    "labelled",
+    "text",
+    "spans",
+    "flags",
+    SUGGESTED_FLAGS,
+];
+/// Flags that nobody has confirmed yet; they count for nothing.
+pub(crate) const SUGGESTED_FLAGS: &str = "suggested_flags";
 
 /// A file with labels.
 #[derive(Debug)]
@@ -51,25 +63,16 @@ pub(crate) struct GoldLine {
     pub(crate) text: String,
     /// The labels, sorted.
     pub(crate) spans: Vec<Span>,
-    /// What the text says about persons (Art. 9 and 10 GDPR, minors). Not scored yet.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "read, so that such files are accepted")
-    )]
-    pub(crate) flags: Vec<Flag>,
+    /// What the text says about persons (Art. 9 and 10 GDPR, minors), sorted; none, if nobody
+    /// labelled that.
+    pub(crate) flags: Option<Vec<Flag>>,
 }
 
-/// A statement about a person, as it is labelled.
-#[derive(Debug, Deserialize)]
-#[expect(
-    dead_code,
-    reason = "read, so that such files are accepted; not scored yet"
-)]
-pub(crate) struct Flag {
-    /// Its code, such as `SC_HEALTH`.
-    pub(crate) category: String,
-    /// Whose it is: `author`, `other` or `unknown`.
-    pub(crate) concerns: Option<String>,
+impl GoldLine {
+    /// Whether somebody labelled anything in it.
+    pub(crate) fn is_labelled(&self) -> bool {
+        !self.labelled.is_empty() || self.flags.is_some()
+    }
 }
 
 /// Reads a gold file: plain, gzip or zstd.
@@ -144,6 +147,14 @@ struct RawSpan<'a> {
     category: Cow<'a, str>,
 }
 
+#[derive(Deserialize)]
+struct RawFlag<'a> {
+    #[serde(borrow)]
+    category: Cow<'a, str>,
+    #[serde(default)]
+    concerns: Option<Concerns>,
+}
+
 fn parse(number: usize, line: &str, unknown: &mut BTreeSet<String>) -> Result<GoldLine, Fault> {
     let fields: BTreeMap<String, &RawValue> = serde_json::from_str(line)
         .map_err(|error| Fault::form(format!("no JSON object, at column {}", error.column())))?;
@@ -152,13 +163,25 @@ fn parse(number: usize, line: &str, unknown: &mut BTreeSet<String>) -> Result<Go
         .filter(|name| !FIELDS.contains(&name.as_str()));
     unknown.extend(new.cloned());
     let text: String = field(&fields, "text", "a string")?;
-    let labelled: Vec<Cow<'_, str>> = field(&fields, "labelled", "a list of categories")?;
+    let flags = match fields.contains_key("flags") {
+        true => Some(flags(&fields)?),
+        false => None,
+    };
+    // A text may be labelled with flags alone.
+    let is_there = |name| flags.is_none() || fields.contains_key(name);
+    let labelled: Vec<Cow<'_, str>> = match is_there("labelled") {
+        true => field(&fields, "labelled", "a list of categories")?,
+        false => Vec::new(),
+    };
     let labelled = labelled.iter().map(|code| category(code, "labelled"));
-    let spans: Vec<RawSpan<'_>> = field(
-        &fields,
-        "spans",
-        "a list of {\"start\", \"end\", \"category\"}",
-    )?;
+    let spans: Vec<RawSpan<'_>> = match is_there("spans") {
+        true => field(
+            &fields,
+            "spans",
+            "a list of {\"start\", \"end\", \"category\"}",
+        )?,
+        false => Vec::new(),
+    };
     let mut spans = spans
         .iter()
         .enumerate()
@@ -168,10 +191,6 @@ fn parse(number: usize, line: &str, unknown: &mut BTreeSet<String>) -> Result<Go
     if spans.windows(2).any(|two| matches!(two, [a, b] if a == b)) {
         return Err(Fault::new("spans: one stands twice", "remove it"));
     }
-    let flags = match fields.get("flags") {
-        Some(_) => field(&fields, "flags", "a list of {\"category\", \"concerns\"}")?,
-        None => Vec::new(),
-    };
     Ok(GoldLine {
         number,
         id: field(&fields, "id", "a string")?,
@@ -199,22 +218,44 @@ fn category(code: &str, field: &str) -> Result<Category, Fault> {
     let known = Category::ALL
         .iter()
         .find(|category| category.code() == code);
-    known.copied().ok_or_else(|| {
-        // What looks like a code is repeated; anything else might be content.
-        let is_code = code.len() <= 32
-            && code
-                .bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-        let code = if is_code { code } else { "(not a code)" };
-        let codes: Vec<&str> = Category::ALL
-            .iter()
-            .map(|category| category.code())
-            .collect();
-        Fault::new(
-            format!("{field}: unknown category `{code}`"),
-            format!("the categories are {}", codes.join(", ")),
-        )
-    })
+    let codes = || Category::ALL.iter().map(|category| category.code());
+    known
+        .copied()
+        .ok_or_else(|| unknown_category(code, field, codes()))
+}
+
+fn flags(fields: &BTreeMap<String, &RawValue>) -> Result<Vec<Flag>, Fault> {
+    let expected = "a list of {\"category\", \"concerns\": \"author\", \"other\" or \"unknown\"}";
+    let raw: Vec<RawFlag<'_>> = field(fields, "flags", expected)?;
+    let codes = || SpecialCategory::ALL.iter().map(|category| category.code());
+    let flag = |raw: &RawFlag<'_>| {
+        let category = SpecialCategory::from_code(&raw.category)
+            .ok_or_else(|| unknown_category(&raw.category, "flags", codes()))?;
+        Ok(Flag {
+            category,
+            concerns: raw.concerns.unwrap_or(Concerns::Unknown),
+        })
+    };
+    let mut flags = raw.iter().map(flag).collect::<Result<Vec<_>, _>>()?;
+    flags.sort_unstable();
+    if flags.windows(2).any(|two| matches!(two, [a, b] if a == b)) {
+        return Err(Fault::new("flags: one stands twice", "remove it"));
+    }
+    Ok(flags)
+}
+
+fn unknown_category(code: &str, field: &str, known: impl Iterator<Item = &'static str>) -> Fault {
+    // What looks like a code is repeated; anything else might be content.
+    let is_code = code.len() <= 32
+        && code
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let code = if is_code { code } else { "(not a code)" };
+    let known: Vec<&str> = known.collect();
+    Fault::new(
+        format!("{field}: unknown category `{code}`"),
+        format!("the categories are {}", known.join(", ")),
+    )
 }
 
 fn span(place: usize, raw: &RawSpan<'_>, text: &str) -> Result<Span, Fault> {
@@ -264,14 +305,18 @@ mod tests {
     fn a_line_is_read_and_its_spans_are_sorted() {
         let line = parsed(GOOD).unwrap();
         assert_eq!((line.id.as_str(), line.lang.as_str()), ("1", "de"));
-        assert_eq!(line.spans.len(), 1);
+        assert_eq!((line.spans.len(), &line.flags), (1, &None));
         let two = GOOD.replace(
             r#""spans":["#,
             r#""flags":[{"category":"SC_HEALTH","concerns":"author"}],"spans":[{"start":8,"end":9,"category":"USER_ID"},"#,
         );
         let line = parsed(&two).unwrap();
         assert_eq!(line.spans[0].start, 7);
-        assert_eq!(line.flags.len(), 1);
+        let flag = Flag {
+            category: SpecialCategory::Health,
+            concerns: Concerns::Author,
+        };
+        assert_eq!(line.flags, Some(vec![flag]));
         let mut unknown = BTreeSet::new();
         assert!(
             parse(
@@ -282,6 +327,52 @@ mod tests {
             .is_ok()
         );
         assert_eq!(unknown, ["who".to_owned()].into());
+    }
+
+    #[test]
+    fn a_text_may_be_labelled_with_flags_alone() {
+        let line = parsed(r#"{"id":"1","lang":"de","text":"a","flags":[]}"#).unwrap();
+        assert!(line.is_labelled() && line.labelled.is_empty() && line.spans.is_empty());
+        assert_eq!(line.flags, Some(Vec::new()));
+        let flags = |flags: &str| {
+            let line = GOOD.replace("\"spans\"", &format!("\"flags\":{flags},\"spans\""));
+            parsed(&line).map(|line| line.flags.unwrap_or_default())
+        };
+        let said = flags(r#"[{"category":"MINOR"},{"category":"SC_HEALTH","concerns":"other"}]"#);
+        let said: Vec<_> = said
+            .unwrap()
+            .iter()
+            .map(|f| (f.category, f.concerns))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (SpecialCategory::Health, Concerns::Other),
+                (SpecialCategory::Minor, Concerns::Unknown),
+            ]
+        );
+        for (wrong, expected) in [
+            (
+                r#"[{"category":"HEALTH"}]"#,
+                "flags: unknown category `HEALTH`",
+            ),
+            (
+                r#"[{"category":"a@b.de"}]"#,
+                "flags: unknown category `(not a code)`",
+            ),
+            (
+                r#"[{"category":"MINOR","concerns":"me"}]"#,
+                "field `flags`: expected a list of",
+            ),
+            (
+                r#"[{"category":"MINOR"},{"category":"MINOR"}]"#,
+                "flags: one stands twice",
+            ),
+            ("null", "field `flags`: expected a list of"),
+        ] {
+            let problem = flags(wrong).unwrap_err();
+            assert!(problem.contains(expected), "{wrong}: {problem}");
+        }
     }
 
     #[test]

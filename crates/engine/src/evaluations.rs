@@ -92,10 +92,5 @@ fn read(path: &Path) -> Result<Evaluation, EngineError> {
         return Err(unknown());
     }
     let text = fs::read(path).map_err(EngineError::io(path))?;
-    let evaluation: Evaluation = serde_json::from_slice(&text).map_err(|_| unknown())?;
-    if evaluation.format == Evaluation::FORMAT {
-        Ok(evaluation)
-    } else {
-        Err(unknown())
-    }
+    Evaluation::from_slice(&text).map_err(|_| unknown())
 }

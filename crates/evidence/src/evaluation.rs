@@ -1,13 +1,14 @@
 //! An evaluation: what the detectors found of what people had labelled, as counts.
 //!
-//! This is format `licit-evaluation/1`. Counts instead of shares, so that it has one spelling
-//! and two of them can be added. It holds no text and no name but those of files.
+//! This is format `licit-evaluation/2`. Counts instead of shares, so that it has one spelling
+//! and two of them can be added. It holds no text and no name but those of files. Format 1 had no
+//! flags; [`Evaluation::from_slice`] reads both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use licit_record::policy::OperatingPoint;
-use licit_record::{Category, EffectivePolicy};
+use licit_record::{Category, Concerns, EffectivePolicy, SpecialCategory};
 use serde::{Deserialize, Serialize};
 
 use crate::manifest::{DetectorVersion, Sha256};
@@ -56,6 +57,38 @@ pub struct EvaluatedFile {
     pub other_words: (u64, u64),
     /// Texts without labels, and those of them that were touched.
     pub clean: (u64, u64),
+    /// What was found of statements about persons; none where nobody labelled them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub flags: Option<EvaluatedFlags>,
+}
+
+/// What was found of the flags of texts: special categories, crimes and minors.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvaluatedFlags {
+    /// Texts of which all flags are labelled.
+    pub texts: u64,
+    /// Those of them that bear none, and those of these that were flagged.
+    pub clean: (u64, u64),
+    /// By language, category and whom it concerns.
+    pub scores: Vec<FlagScore>,
+}
+
+/// Counts of one kind of flag in one language. A flag stands once for a text; one with the right
+/// category and the wrong person is missed, and wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FlagScore {
+    /// Language tag.
+    pub language: String,
+    /// What a text tells.
+    pub category: SpecialCategory,
+    /// About whom.
+    pub concerns: Concerns,
+    /// Labels that were found.
+    pub found: u64,
+    /// Labels that were not.
+    pub missed: u64,
+    /// What was found and bears no label.
+    pub wrong: u64,
 }
 
 /// Counts of one category in one language.
@@ -73,6 +106,18 @@ pub struct LabelScore {
     pub found: u64,
     /// Findings with the offsets and the category of a label.
     pub exact: u64,
+}
+
+/// An evaluation that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EvaluationError {
+    /// It is no JSON, or lacks a field.
+    #[error("evaluation: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A later version wrote it, or it is something else.
+    #[error("evaluation: this version does not know its format")]
+    Format,
 }
 
 /// What an evaluation says about a release (`deid_recall_min`).
@@ -95,7 +140,22 @@ impl Gate {
 
 impl Evaluation {
     /// The format that this version of the program writes.
-    pub const FORMAT: &'static str = "licit-evaluation/1";
+    pub const FORMAT: &'static str = "licit-evaluation/2";
+    /// The formats that it reads.
+    const READ: [&'static str; 2] = ["licit-evaluation/1", Self::FORMAT];
+
+    /// Reads an evaluation of this format or an older one; it keeps the format it was written in.
+    ///
+    /// # Errors
+    /// If it is no JSON, lacks a field, or is of a format that this version does not know.
+    pub fn from_slice(json: &[u8]) -> Result<Self, EvaluationError> {
+        let evaluation: Self = serde_json::from_slice(json)?;
+        if Self::READ.contains(&evaluation.format.as_str()) {
+            Ok(evaluation)
+        } else {
+            Err(EvaluationError::Format)
+        }
+    }
 
     /// Whether it says anything about a release: it measured the operator's own sample with these
     /// detectors, as the policy sets them.
@@ -161,6 +221,7 @@ mod tests {
             harmless: (100, 1),
             other_words: (20, 1),
             clean: (5, 0),
+            flags: None,
         }
     }
 
@@ -221,16 +282,57 @@ mod tests {
 
     #[test]
     fn it_has_one_spelling_and_is_read_back() {
-        let evaluation = evaluation(vec![file(true, &[(Category::Email, 2, 1)])]);
+        let mut labelled = file(true, &[(Category::Email, 2, 1)]);
+        labelled.flags = Some(EvaluatedFlags {
+            texts: 4,
+            clean: (2, 1),
+            scores: vec![FlagScore {
+                language: "de".to_owned(),
+                category: SpecialCategory::Health,
+                concerns: Concerns::Author,
+                found: 1,
+                missed: 2,
+                wrong: 3,
+            }],
+        });
+        let evaluation = evaluation(vec![labelled, file(false, &[])]);
         let bytes = crate::canonical_json::to_vec(&evaluation).unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
         assert!(
             text.starts_with(r#"{"categories":["PERSON_NAME","EMAIL","PHONE"]"#),
             "{text}"
         );
-        assert_eq!(
-            serde_json::from_slice::<Evaluation>(&bytes).unwrap(),
-            evaluation
+        assert!(
+            text.contains(
+                r#""flags":{"clean":[2,1],"scores":[{"category":"SC_HEALTH","concerns":"author","found":1,"language":"de","missed":2,"wrong":3}],"texts":4}"#
+            ),
+            "{text}"
         );
+        assert_eq!(text.matches("\"flags\"").count(), 1, "{text}");
+        assert_eq!(Evaluation::from_slice(&bytes).unwrap(), evaluation);
+    }
+
+    /// Evidence is kept for years: what an earlier version wrote stays readable.
+    #[test]
+    fn the_first_format_is_still_read_and_speaks_to_the_gate() {
+        const FIRST: &str = r#"{"categories":["EMAIL"],"detectors":[{"id":"email","version":1}],"evaluated_at":"2026-11-23T10:00:00Z","files":[{"clean":[5,0],"failed":0,"harmless":[100,1],"name":"a.jsonl","other_words":[20,1],"own_sample":true,"scores":[{"category":"EMAIL","covered":9,"entities":10,"exact":9,"found":9,"language":"de"}],"sha256":"0707070707070707070707070707070707070707070707070707070707070707","texts":10,"unlabelled":0}],"format":"licit-evaluation/1","point":"balanced","region":"DE","software":"0.1.0"}"#;
+        let first = Evaluation::from_slice(FIRST.as_bytes()).unwrap();
+        assert_eq!(first.files[0].flags, None);
+        assert_eq!(first.gate(950).below, [(Category::Email, (10, 9))].into());
+        let again = crate::canonical_json::to_vec(&first).unwrap();
+        assert_eq!(String::from_utf8(again).unwrap(), FIRST);
+        for later in [
+            FIRST.replace("tion/1", "tion/3"),
+            FIRST.replace("tion/1", ""),
+        ] {
+            assert!(matches!(
+                Evaluation::from_slice(later.as_bytes()),
+                Err(EvaluationError::Format)
+            ));
+        }
+        assert!(matches!(
+            Evaluation::from_slice(b"{}"),
+            Err(EvaluationError::Json(_))
+        ));
     }
 }

@@ -18,7 +18,9 @@ mod manifest;
 mod note;
 mod verify;
 
-pub use evaluation::{EvaluatedFile, Evaluation, Gate, LabelScore};
+pub use evaluation::{
+    EvaluatedFile, EvaluatedFlags, Evaluation, EvaluationError, FlagScore, Gate, LabelScore,
+};
 pub use manifest::{
     CopiesRemoved, Counts, DetectorVersion, FileEntry, Manifest, Part, RegisterState, RuleVersion,
     Sha256, SourceFacts, StatementCount, ThirdPersons, VersionId,

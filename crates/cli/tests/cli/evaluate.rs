@@ -135,6 +135,160 @@ fn mistakes_name_file_and_line() {
     assert_eq!(licit(place.path(), &["evaluate"]).code, Some(2));
 }
 
+/// Invented texts, labelled with flags: right, of the wrong person, missed, wrong, of another
+/// language; the last one has no field `flags`, so that nothing is known of it.
+const FLAGS: &str = concat!(
+    r#"{"id":"1","lang":"de","text":"Meine Mutter hat Diabetes.","flags":[{"category":"SC_HEALTH","concerns":"other"}]}"#,
+    "\n",
+    r#"{"id":"2","lang":"de","text":"Mein Bruder hat Asthma.","flags":[{"category":"SC_HEALTH","concerns":"author"}]}"#,
+    "\n",
+    r#"{"id":"3","lang":"de","text":"Heute ist Chorprobe.","flags":[{"category":"SC_RELIGION","concerns":"author"}]}"#,
+    "\n",
+    r#"{"id":"4","lang":"de","text":"Meine Tante ist schwanger.","flags":[]}"#,
+    "\n",
+    r#"{"id":"5","lang":"en","text":"I was arrested last night, and my cousin is gay.","flags":[{"category":"CR_CRIMINAL","concerns":"author"},{"category":"SC_ORIENTATION","concerns":"other"}]}"#,
+    "\n",
+    r#"{"id":"6","lang":"en","text":"Rain all day.","flags":[],"labelled":["EMAIL"],"spans":[]}"#,
+    "\n",
+    r#"{"id":"7","lang":"en","text":"My brother joined the union.","labelled":["EMAIL"],"spans":[]}"#,
+    "\n",
+);
+
+fn flags_place() -> tempfile::TempDir {
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("gold.jsonl"), FLAGS).unwrap();
+    place
+}
+
+#[test]
+fn flags_are_counted_by_category_person_and_language() {
+    let place = flags_place();
+    let said = evaluate(place.path(), &["--json"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let total = &said.json()["points"][0]["total"];
+    let flags = &total["flags"];
+    let counts = |tally: &serde_json::Value| {
+        ["labelled", "found", "missed", "wrong"].map(|name| tally[name].as_u64().unwrap())
+    };
+    assert_eq!((&total["texts"], &flags["texts"]), (&2.into(), &6.into()));
+    assert_eq!(counts(&flags["all"]), [5, 3, 2, 2]);
+    assert_eq!(
+        (&flags["all"]["recall"], &flags["all"]["precision"]),
+        (&0.6.into(), &0.6.into())
+    );
+    assert_eq!(counts(&flags["by_language"]["de"]), [3, 1, 2, 2]);
+    assert_eq!(counts(&flags["by_language"]["en"]), [2, 2, 0, 0]);
+    assert_eq!(counts(&flags["by_category"]["SC_HEALTH"]), [2, 1, 1, 2]);
+    assert_eq!(counts(&flags["by_category"]["SC_RELIGION"]), [1, 0, 1, 0]);
+    assert_eq!(flags["by_category"]["SC_RELIGION"]["recall"], 0.0);
+    assert!(flags["by_category"]["SC_RELIGION"]["precision"].is_null());
+    assert_eq!(
+        counts(&flags["by_category_and_language"]["CR_CRIMINAL"]["en"]),
+        [1, 1, 0, 0]
+    );
+    let health = &flags["by_category_concerns_and_language"]["SC_HEALTH"];
+    assert_eq!(counts(&health["other"]["de"]), [1, 1, 0, 2]);
+    assert_eq!(counts(&health["author"]["de"]), [1, 0, 1, 0]);
+    assert_eq!(flags["noticed"]["labelled"], 5);
+    assert_eq!(
+        (&flags["noticed"]["recall"], &flags["noticed"]["precision"]),
+        (&0.8.into(), &0.8.into())
+    );
+    assert_eq!(
+        (&flags["clean_texts"], &flags["clean_share_flagged"]),
+        (&2.into(), &0.5.into())
+    );
+
+    let said = evaluate(place.path(), &[]);
+    let rows: Vec<Vec<&str>> = said
+        .out
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    for expected in [
+        "statements about persons: 6 texts",
+        "SC_HEALTH author de 1 0 1 0 0.0 % -",
+        "other de 1 1 0 2 100.0 % 33.3 %",
+        "all de 2 1 1 2 50.0 % 33.3 %",
+        "CR_CRIMINAL author en 1 1 0 0 100.0 % 100.0 %",
+        "all categories all de 3 1 2 2 33.3 % 33.3 %",
+        "en 2 2 0 0 100.0 % 100.0 %",
+        "all 5 3 2 2 60.0 % 60.0 %",
+        "noticed, whomever it concerns 80.0 %",
+        "rightly flagged, whomever it concerns 80.0 %",
+        "texts without flags, flagged 50.0 %",
+    ] {
+        let words: Vec<&str> = expected.split_whitespace().collect();
+        assert!(rows.contains(&words), "{expected}: {}", said.out);
+    }
+    let said = evaluate(place.path(), &["--point", "all"]);
+    assert_eq!(
+        said.out.matches(" 60.0 %     60.0 %").count(),
+        3,
+        "{}",
+        said.out
+    );
+}
+
+/// Where nobody labelled flags, nothing is said of them; where they alone are labelled, nothing is
+/// said of the rest.
+#[test]
+fn what_nobody_labelled_is_not_scored() {
+    let place = place();
+    let without = GOLD.replace(
+        r#","flags":[{"category":"SC_HEALTH","concerns":"author"}]"#,
+        "",
+    );
+    fs::write(place.path().join("gold.jsonl"), without).unwrap();
+    assert!(
+        !evaluate(place.path(), &[])
+            .out
+            .contains("statements about persons")
+    );
+    let said = evaluate(place.path(), &["--json"]);
+    assert!(said.json()["points"][0]["total"]["flags"].is_null());
+
+    let alone: Vec<&str> = FLAGS.lines().take(5).collect();
+    fs::write(place.path().join("gold.jsonl"), alone.join("\n")).unwrap();
+    let said = evaluate(place.path(), &[]);
+    assert!(
+        said.out
+            .starts_with("gold.jsonl: 5 texts, point balanced\n  statements"),
+        "{}",
+        said.out
+    );
+    assert!(
+        !said.out.contains("full cover") && !said.out.contains("MB/s"),
+        "{}",
+        said.out
+    );
+}
+
+/// The built-in detector on its own held-out texts, as its page says.
+#[test]
+fn the_held_out_texts_of_the_detector_score_as_its_page_says() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../deidentify/data/special");
+    fs::copy(
+        format!("{folder}/heldout.jsonl"),
+        place.path().join("gold.jsonl"),
+    )
+    .unwrap();
+    let said = evaluate(place.path(), &["--json"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let flags = &said.json()["points"][0]["total"]["flags"];
+    assert_eq!(
+        (&flags["texts"], &flags["clean_texts"]),
+        (&160.into(), &66.into())
+    );
+    assert_eq!(flags["all"]["labelled"], 98);
+    let noticed = |name: &str| flags["noticed"][name].as_f64().unwrap();
+    assert!(
+        noticed("recall") >= 0.94 && noticed("precision") >= 0.95,
+        "{flags}"
+    );
+}
+
 /// What was missed is content: it goes where the operator says, and nobody else may read it.
 #[test]
 fn what_was_missed_goes_into_a_private_file() {
@@ -143,7 +297,19 @@ fn what_was_missed_goes_into_a_private_file() {
     assert_eq!(said.code, Some(0), "{}", said.err);
     let path = place.path().join("missed.jsonl");
     let missed = fs::read_to_string(&path).unwrap();
-    assert_eq!(missed.lines().count(), 1);
+    let lines: Vec<serde_json::Value> = missed
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let what = |line: &serde_json::Value| {
+        (
+            line["line"].as_u64().unwrap(),
+            line["category"].as_str().unwrap().to_owned(),
+        )
+    };
+    let expected = [(4, "EMAIL".to_owned()), (3, "SC_HEALTH".to_owned())];
+    assert_eq!(lines.iter().map(what).collect::<Vec<_>>(), expected);
+    assert_eq!(lines[1]["concerns"], "author");
     assert!(
         missed.contains("\"missed\":\"geheim\"") && missed.contains("\"line\":4"),
         "{missed}"
@@ -170,8 +336,13 @@ fn with_a_policy_the_result_is_kept_as_evidence() {
     let evidence = fs::read_to_string(&stored).unwrap();
     assert!(!evidence.contains("geheim") && !evidence.contains("lena"));
     let evidence: serde_json::Value = serde_json::from_str(&evidence).unwrap();
-    assert_eq!(evidence["format"], "licit-evaluation/1");
+    assert_eq!(evidence["format"], "licit-evaluation/2");
     assert_eq!(evidence["files"][0]["own_sample"], false);
+    assert_eq!(
+        evidence["files"][0]["flags"],
+        serde_json::json!({ "texts": 1, "clean": [0, 0], "scores": [{ "language": "de",
+            "category": "SC_HEALTH", "concerns": "author", "found": 0, "missed": 1, "wrong": 0 }] })
+    );
     assert!(
         said.err.contains("the release gate does not count it"),
         "{}",

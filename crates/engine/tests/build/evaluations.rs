@@ -28,6 +28,7 @@ fn evaluation(installation: &Installation, at: &str) -> Evaluation {
             harmless: (0, 0),
             other_words: (0, 0),
             clean: (0, 0),
+            flags: None,
         }],
     }
 }

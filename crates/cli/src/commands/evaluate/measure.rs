@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use licit_deidentify::score::{Labelled, Score};
+use licit_deidentify::special::score::{Flag, Score as FlagScore};
+use licit_deidentify::special::{self, Statement};
 use licit_deidentify::{Deidentifier, KnownPersons, Redacted, Scratch, Settings, Span};
 use licit_record::Category;
 use licit_record::policy::OperatingPoint;
@@ -35,6 +37,10 @@ pub(super) struct MeasuredFile {
     pub(super) bytes_per_second: Option<f64>,
     /// Labels that were not covered completely: line, and the label.
     pub(super) missed: Vec<(usize, Span)>,
+    /// Of the texts whose flags are labelled, as far as no detector failed on them.
+    pub(super) flags: FlagScore,
+    /// Flags that were not found with the person of the label: line, and the flag.
+    pub(super) missed_flags: Vec<(usize, Flag)>,
 }
 
 impl Measured {
@@ -44,6 +50,7 @@ impl Measured {
         let mut seconds = 0.0;
         for file in &self.files {
             total.score.merge(&file.score);
+            total.flags.merge(&file.flags);
             total.unlabelled += file.unlabelled;
             total.failed += file.failed;
             if let Some(speed) = file.bytes_per_second {
@@ -79,9 +86,10 @@ fn measure_file(
     let mut measured = MeasuredFile::default();
     let (known, mut scratch) = (KnownPersons::new(), Scratch::new());
     let mut redacted = Redacted::default();
+    let mut statements = special::Scratch::default();
     let mut texts = Vec::new();
     for (place, line) in lines.iter().enumerate() {
-        if line.labelled.is_empty() {
+        if !line.is_labelled() {
             measured.unlabelled += 1;
             continue;
         }
@@ -89,6 +97,19 @@ fn measure_file(
             deidentifier.redact_into(&line.text, &known, &[], SEED, &mut scratch, &mut redacted);
         if done.is_err() {
             measured.failed += 1;
+            continue;
+        }
+        if let Some(labels) = &line.flags {
+            // Names that were found count as persons, as they do in a build.
+            let found = special::find(&line.text, &redacted.spans, &mut statements);
+            measured.flags.add(&line.lang, labels, found);
+            let found: Vec<Flag> = found.iter().map(Statement::flag).collect();
+            let missed = labels.iter().filter(|label| !found.contains(label));
+            measured
+                .missed_flags
+                .extend(missed.map(|label| (place, *label)));
+        }
+        if line.labelled.is_empty() {
             continue;
         }
         texts.push(line.text.as_str());

@@ -3,6 +3,7 @@
 //! It prints figures and never a text. With a policy, the settings are its own, and the result
 //! is kept as evidence that the release gate reads.
 
+mod flags;
 mod measure;
 mod table;
 
@@ -15,8 +16,9 @@ use licit_deidentify::Settings;
 use licit_documents::labelled_categories;
 use licit_engine::{Installation, detector_versions};
 use licit_evidence::{EvaluatedFile, Evaluation, LabelScore};
-use licit_record::Category;
 use licit_record::policy::OperatingPoint;
+use licit_record::{Category, Concerns};
+use serde::Serialize;
 use serde_json::json;
 
 use self::measure::{Measured, MeasuredFile, measure};
@@ -24,7 +26,7 @@ use self::table::PointJson;
 use crate::arguments::{Evaluate, Global, PointOrAll};
 use crate::detection;
 use crate::failure::{End, Failure};
-use crate::gold::{self, GoldFile};
+use crate::gold::{self, GoldFile, GoldLine};
 use crate::output::{self, thousands};
 use crate::session;
 
@@ -95,7 +97,7 @@ fn read(path: &Path) -> Result<GoldFile, Failure> {
             names.join(", ")
         ));
     }
-    if file.lines.iter().all(|line| line.labelled.is_empty()) {
+    if !file.lines.iter().any(GoldLine::is_labelled) {
         return Err(Failure::user(format!(
             "{}: no text is labelled yet: `labelled` is empty in every line",
             path.display()
@@ -134,13 +136,18 @@ fn print(files: &[GoldFile], points: &[Measured]) -> Result<(), Failure> {
             output::line("")?;
         }
         match points {
-            [only] => table::print(name(place), &at(only, place), only.point)?,
+            [only] => {
+                let file = at(only, place);
+                table::print(name(place), &file, only.point)?;
+                flags::print(&file.flags)?;
+            }
             many => {
                 let rows: Vec<(OperatingPoint, MeasuredFile)> = many
                     .iter()
                     .map(|measured| (measured.point, at(measured, place)))
                     .collect();
                 table::print_points(name(place), &rows)?;
+                flags::print_points(&rows)?;
             }
         }
     }
@@ -164,35 +171,80 @@ fn show_missed(path: &Path, files: &[GoldFile], points: &[Measured]) -> Result<(
     let mut count = 0_u64;
     for measured in points {
         for (gold, of_file) in files.iter().zip(&measured.files) {
-            for (place, label) in &of_file.missed {
-                let Some(line) = gold.lines.get(*place) else {
-                    continue;
-                };
-                let missed = line.text.get(label.start as usize..label.end as usize);
-                let row = json!({
-                    "point": table::point_word(measured.point),
-                    "file": gold.name,
-                    "line": line.number,
-                    "id": line.id,
-                    "lang": line.lang,
-                    "category": label.category,
-                    "start": label.start,
-                    "end": label.end,
-                    "missed": missed,
-                    "text": line.text,
-                });
-                writeln!(out, "{row}").map_err(failed)?;
+            for row in missed_rows(table::point_word(measured.point), gold, of_file) {
+                writeln!(out, "{}", json!(row)).map_err(failed)?;
                 count += 1;
             }
         }
     }
     out.flush().map_err(failed)?;
     output::tell(format!(
-        "{}: {} missed entities, with their texts: personal data, delete it when it has served",
+        "{}: {} missed labels, with their texts: personal data, delete it when it has served",
         path.display(),
         thousands(count)
     ));
     Ok(())
+}
+
+/// A label that was missed: a place in the text, or a flag of all of it.
+#[derive(Serialize)]
+struct Missed<'a> {
+    point: &'static str,
+    file: &'a str,
+    line: usize,
+    id: &'a str,
+    lang: &'a str,
+    category: &'static str,
+    #[serde(flatten)]
+    what: What<'a>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum What<'a> {
+    Place {
+        start: u32,
+        end: u32,
+        missed: Option<&'a str>,
+    },
+    Flag {
+        concerns: Concerns,
+    },
+}
+
+fn missed_rows<'a>(
+    point: &'static str,
+    gold: &'a GoldFile,
+    file: &'a MeasuredFile,
+) -> impl Iterator<Item = Missed<'a>> {
+    let places = file.missed.iter().map(|(place, label)| {
+        let line = gold.lines.get(*place);
+        let missed = line.and_then(|line| line.text.get(label.start as usize..label.end as usize));
+        let (start, end) = (label.start, label.end);
+        let what = What::Place { start, end, missed };
+        (line, label.category.code(), what)
+    });
+    let flags = file.missed_flags.iter().map(|(place, flag)| {
+        let concerns = flag.concerns;
+        let what = What::Flag { concerns };
+        (gold.lines.get(*place), flag.category.code(), what)
+    });
+    places
+        .chain(flags)
+        .filter_map(move |(line, category, what)| {
+            let line = line?;
+            Some(Missed {
+                point,
+                file: &gold.name,
+                line: line.number,
+                id: &line.id,
+                lang: &line.lang,
+                category,
+                what,
+                text: &line.text,
+            })
+        })
 }
 
 /// Keeps the evaluation, if it was made at one operating point; where it lies.
@@ -275,6 +327,7 @@ fn evidence(gold: &GoldFile, file: &MeasuredFile, own_sample: bool) -> Evaluated
         harmless: (score.harmless, score.harmless_redacted),
         other_words: (score.other_words, score.other_words_redacted),
         clean: (score.clean, score.clean_touched),
+        flags: flags::evidence(&file.flags),
     }
 }
 

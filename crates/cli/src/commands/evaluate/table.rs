@@ -7,6 +7,7 @@ use licit_record::Category;
 use licit_record::policy::OperatingPoint;
 use serde::Serialize;
 
+use super::flags::FlagsJson;
 use super::measure::{Measured, MeasuredFile};
 use crate::failure::Failure;
 use crate::output::{self, thousands};
@@ -28,6 +29,9 @@ pub(super) fn print(name: &str, file: &MeasuredFile, point: OperatingPoint) -> R
         texts(file),
         point_word(point)
     ))?;
+    if score.texts == 0 {
+        return Ok(());
+    }
     output::line(format!(
         "  {:<18} {:<5} {:>9} {:>11} {:>10} {:>8}",
         "category", "lang", "entities", "full cover", "strict F1", "found"
@@ -88,6 +92,9 @@ pub(super) fn print_points(
 ) -> Result<(), Failure> {
     if let Some((_, first)) = points.first() {
         output::line(format!("{name}: {}", texts(first)))?;
+        if first.score.texts == 0 {
+            return Ok(());
+        }
     }
     output::line(format!(
         "  {:<9} {:>10} {:>10} {:>12} {:>9} {:>12} {:>14} {:>7}",
@@ -119,7 +126,11 @@ pub(super) fn print_points(
 }
 
 fn texts(file: &MeasuredFile) -> String {
-    let mut said = format!("{} texts", thousands(file.score.texts));
+    let labelled = match file.score.texts {
+        0 => file.flags.texts,
+        texts => texts,
+    };
+    let mut said = format!("{} texts", thousands(labelled));
     if file.unlabelled > 0 {
         said += &format!(", {} more not labelled yet", thousands(file.unlabelled));
     }
@@ -146,7 +157,7 @@ fn row(word: &str, lang: &str, tally: &Tally) -> String {
     )
 }
 
-fn percent(share: Option<f64>) -> String {
+pub(super) fn percent(share: Option<f64>) -> String {
     share.map_or("-".to_owned(), |share| format!("{:.1} %", share * 100.0))
 }
 
@@ -184,6 +195,8 @@ struct ScoreJson<'a> {
     clean_texts: u64,
     clean_share_touched: Option<f64>,
     mb_per_second: Option<f64>,
+    /// Statements about persons; null where nobody labelled them.
+    flags: Option<FlagsJson>,
 }
 
 #[derive(Serialize)]
@@ -253,6 +266,7 @@ impl<'a> ScoreJson<'a> {
             clean_texts: score.clean,
             clean_share_touched: score.clean_share(),
             mb_per_second: file.bytes_per_second.map(|speed| speed / 1e6),
+            flags: FlagsJson::of(&file.flags),
         }
     }
 }
