@@ -1,5 +1,5 @@
 //! The labelling sheet: one page on which people mark what identifies persons in a sample of
-//! texts. It works without a network, sends nothing, and exports a gold file.
+//! texts and, if they want to, what the texts say about persons. It works without a network, sends nothing, and exports a gold file.
 //!
 //! The page is German and English at once. Its policy for content lets its own script run, known
 //! by its hash, and nothing else.
@@ -8,16 +8,18 @@ use askama::Template;
 use base64::Engine as _;
 use jiff::civil::Date;
 use licit_evidence::Sha256;
-use licit_record::Category;
+use licit_record::{Category, Concerns, SpecialCategory};
 use serde_json::{Value, json};
 
-use crate::{Language, category_words};
+use crate::{Language, category_words, statements};
 
 const WORDS: &str = include_str!("../templates/sheet.words.json");
 const SCRIPT: &str = include_str!("../templates/sheet.js");
 const STYLE: &str = include_str!("../templates/sheet.css");
 /// Keys of the categories, in their order.
 const KEYS: &str = "1234567890qwertzuiopasdfghjkl";
+/// Key that leads to the statements about persons.
+const FLAGS_KEY: char = 'c';
 
 /// A text on the sheet.
 #[derive(Clone, Copy)]
@@ -30,6 +32,8 @@ pub struct SheetText<'a> {
     pub text: &'a str,
     /// What is suggested: first byte, one past the last byte, category.
     pub suggested: &'a [(u32, u32, Category)],
+    /// What it may say about persons.
+    pub suggested_flags: &'a [(SpecialCategory, Concerns)],
 }
 
 /// What the sheet says about itself.
@@ -116,15 +120,33 @@ fn data(texts: &[SheetText<'_>], facts: &SheetFacts<'_>, language: Language) -> 
                 "de": de.name, "deIncludes": de.includes,
             })
         });
+    let (en, de) = (Language::English, Language::German);
+    let statements_json = SpecialCategory::ALL.iter().map(|category| {
+        json!({
+            "code": category,
+            "en": statements::category(*category, en),
+            "enIncludes": statements::includes(*category, en),
+            "de": statements::category(*category, de),
+            "deIncludes": statements::includes(*category, de),
+        })
+    });
+    let concerns_json = Concerns::ALL.iter().map(|of| {
+        json!({ "code": of, "en": statements::concerns(*of, en), "de": statements::concerns(*of, de) })
+    });
     let texts_json: Vec<Value> = texts
         .iter()
         .map(|text| {
             let spans = text.suggested.iter().map(|(start, end, category)| {
                 json!({ "start": start, "end": end, "category": category.code() })
             });
+            let flags = text
+                .suggested_flags
+                .iter()
+                .map(|(category, concerns)| json!({ "category": category, "concerns": concerns }));
             json!({
                 "id": text.id, "lang": text.lang, "text": text.text,
                 "spans": spans.collect::<Vec<_>>(),
+                "flags": flags.collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -141,6 +163,9 @@ fn data(texts: &[SheetText<'_>], facts: &SheetFacts<'_>, language: Language) -> 
             "delete_by": facts.delete_by.to_string(),
         },
         "categories": categories.collect::<Vec<_>>(),
+        "statements": statements_json.collect::<Vec<_>>(),
+        "concerns": concerns_json.collect::<Vec<_>>(),
+        "flagsKey": FLAGS_KEY.to_string(),
         "texts": texts_json,
     })
 }
@@ -162,6 +187,7 @@ mod tests {
             lang: "de",
             text,
             suggested: &[(0, 2, Category::Email)],
+            suggested_flags: &[(SpecialCategory::Health, Concerns::Other)],
         }];
         let facts = SheetFacts {
             controller: "Beispielnetz & <Söhne>",
@@ -231,5 +257,18 @@ mod tests {
         assert!(count <= KEYS.chars().count());
         let keys: BTreeSet<char> = KEYS.chars().collect();
         assert_eq!(keys.len(), KEYS.chars().count());
+        assert!(!keys.contains(&FLAGS_KEY));
+    }
+    #[test]
+    fn statements_have_names_and_what_counts_in_both_languages() {
+        let page = page("x");
+        for expected in [
+            r#""flags":[{"category":"SC_HEALTH","concerns":"other"}]"#,
+            r#""code":"author","de":"verfassende Person","en":"the author""#,
+            r#""code":"MINOR","de":"eine minderjährige Person""#,
+        ] {
+            assert!(page.contains(expected), "{expected}");
+        }
+        assert_eq!(page.matches("\"code\":\"SC_").count(), 9);
     }
 }

@@ -63,6 +63,61 @@ pub(crate) const fn category(category: SpecialCategory, language: Language) -> &
     }
 }
 
+/// What counts as a statement of a category, for people who label texts.
+pub(crate) const fn includes(category: SpecialCategory, language: Language) -> &'static str {
+    match category {
+        SpecialCategory::RaceEthnic => language.pick(
+            "origin, descent, colour, minority; nationality or language alone is none",
+            "Herkunft, Abstammung, Hautfarbe, Minderheit; Staatsangehörigkeit oder Sprache allein nicht",
+        ),
+        SpecialCategory::Political => language.pick(
+            "vote, membership, candidacy, party work, demonstrations attended, avowed views; an opinion on one question is none",
+            "Wahl, Mitgliedschaft, Kandidatur, Parteiarbeit, besuchte Demonstrationen, bekannte Haltung; eine Meinung zu einer Frage nicht",
+        ),
+        SpecialCategory::Religion => language.pick(
+            "faith or its avowed absence, conversion, leaving, practice, dress; a holiday as custom is none",
+            "Glaube oder dessen bekanntes Fehlen, Übertritt, Austritt, Ausübung, Kleidung; ein Feiertag als Brauch nicht",
+        ),
+        SpecialCategory::Union => language.pick(
+            "membership, office, activity, a strike with the union; a works council is none",
+            "Mitgliedschaft, Amt, Mitarbeit, Streik mit der Gewerkschaft; ein Betriebsrat nicht",
+        ),
+        SpecialCategory::Genetic => language.pick(
+            "results of genetic tests, carriers, inherited conditions named as such; a resemblance is none",
+            "Ergebnisse von Gentests, Anlagen, als erblich benannte Leiden; eine Ähnlichkeit nicht",
+        ),
+        SpecialCategory::Biometric => language.pick(
+            "a person’s features taken, stored or matched to tell who it is",
+            "Merkmale einer Person, aufgenommen, gespeichert oder verglichen, um sie zu erkennen",
+        ),
+        SpecialCategory::Health => language.pick(
+            "illness, injury, disability, pregnancy, addiction, treatment, test results, everyday illness too; tiredness, weight or glasses are none",
+            "Krankheit, Verletzung, Behinderung, Schwangerschaft, Sucht, Behandlung, Befunde, auch alltägliche; Müdigkeit, Gewicht oder Brille nicht",
+        ),
+        SpecialCategory::SexLife => language.pick(
+            "acts, practices, partners, sex work; romance or marriage is none",
+            "Handlungen, Vorlieben, Partner, Sexarbeit; Liebe oder Ehe nicht",
+        ),
+        SpecialCategory::Orientation => language.pick(
+            "orientation and gender identity; allies and events are none",
+            "Orientierung und geschlechtliche Identität; Unterstützung und Veranstaltungen nicht",
+        ),
+        SpecialCategory::Criminal => language.pick(
+            "suspicion, charge, conviction, sentence, an offence laid at a person’s door; unknown perpetrators and parking tickets are none",
+            "Verdacht, Anklage, Verurteilung, Strafe, eine zur Last gelegte Tat; unbekannte Täter und Strafzettel nicht",
+        ),
+        SpecialCategory::Minor => language.pick(
+            "anybody under 18, by age, class or kindergarten; a child, grandchild, niece or nephew that a possessive points at, unless the text shows an adult",
+            "wer unter 18 ist, nach Alter, Klasse oder Kindergarten; ein Kind, Enkel, Neffe oder eine Nichte, auf die ein „mein“ zeigt, wenn der Text niemanden Erwachsenen zeigt",
+        ),
+        SpecialCategory::Vulnerable => language.pick(
+            "victims of violence, abuse and bullying, homeless persons, refugees, persons under guardianship",
+            "Opfer von Gewalt, Missbrauch und Mobbing, Wohnungslose, Geflüchtete, Betreute",
+        ),
+        _ => "",
+    }
+}
+
 /// Whom a statement is about.
 pub(crate) const fn concerns(concerns: Concerns, language: Language) -> &'static str {
     match concerns {
@@ -117,6 +172,11 @@ mod tests {
             );
             assert_ne!(english, german);
             assert_ne!(english, of.code());
+            let (english, german) = (
+                includes(*of, Language::English),
+                includes(*of, Language::German),
+            );
+            assert!(!english.is_empty() && english != german, "{of}");
         }
     }
 }

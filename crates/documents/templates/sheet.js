@@ -18,6 +18,8 @@
   const items = data.texts.map((text) => ({
     id: text.id, lang: text.lang, text: text.text, done: false,
     spans: fromBytes(text.text, text.spans, "suggested"),
+    // What it says about persons; `flagged`: somebody said that this is all.
+    flags: knownFlags(text.flags, "suggested"), flagged: false,
   }));
 
   function fromBytes(text, spans, state) {
@@ -42,10 +44,24 @@
     return encoder.encode(text.slice(0, offset)).length;
   }
 
+  function knownFlags(flags, state) {
+    const has = (list, code) => list.some((of) => of.code === code);
+    return flags
+      .filter((flag) => has(data.statements, flag.category) && has(data.concerns, flag.concerns))
+      .map((flag) => ({ category: flag.category, concerns: flag.concerns, state }));
+  }
+
   const words = () => WORDS[lang];
   const item = () => items[at];
   const suggested = (of) => of.spans.filter((span) => span.state === "suggested");
   const nameOf = (code) => data.categories.find((category) => category.code === code)[lang];
+  const withFlags = () => byId("with-flags").checked;
+  const openFlags = (of) => withFlags() ? of.flags.filter((flag) => flag.state === "suggested") : [];
+  const isDone = (of) => of.done && (of.flagged || !withFlags());
+  const wordOf = (list, code) => list.find((of) => of.code === code)[lang];
+  const flagWords = (flag) => fill(words().flagIs, {
+    category: wordOf(data.statements, flag.category), concerns: wordOf(data.concerns, flag.concerns),
+  });
 
   // ---- what is shown ---------------------------------------------------------------------------
   function say(text) {
@@ -78,24 +94,43 @@
       button.addEventListener("click", () => { mark(category.code); box.focus(); });
       return button;
     }));
+    for (const [id, list] of [["flag-category", data.statements], ["flag-concerns", data.concerns]]) {
+      const chosen = byId(id).value || list[0].code;
+      byId(id).replaceChildren(...options(list, chosen));
+    }
+    showIncludes();
     show();
   }
 
+  function options(list, chosen) {
+    return list.map((of) => {
+      const option = element("option", { value: of.code }, of[lang]);
+      option.selected = of.code === chosen;
+      return option;
+    });
+  }
+
+  function showIncludes() {
+    const chosen = data.statements.find((of) => of.code === byId("flag-category").value);
+    byId("flag-includes").textContent = chosen[lang + "Includes"];
+  }
+
   function show(caret) {
-    const done = items.filter((of) => of.done).length;
+    const done = items.filter(isDone).length;
     byId("progress").max = items.length;
     byId("progress").value = done;
     byId("count").textContent = fill(words().count, { done, all: items.length });
     byId("place").textContent = fill(words().place, {
       at: at + 1, all: items.length, lang: item().lang,
-      state: item().done ? words().isDone : words().isOpen,
+      state: isDone(item()) ? words().isDone : words().isOpen,
     });
-    byId("place").className = item().done ? "done" : "";
+    byId("place").className = isDone(item()) ? "done" : "";
     byId("previous").disabled = at === 0;
     byId("next").disabled = at === items.length - 1;
-    byId("confirm-all").disabled = suggested(item()).length === 0;
+    byId("confirm-all").disabled = suggested(item()).length + openFlags(item()).length === 0;
     showText();
     showMarks();
+    showFlags();
     if (caret !== undefined) select(caret, caret);
   }
 
@@ -116,33 +151,64 @@
   function showMarks() {
     const rows = item().spans.map((span) => {
       const text = item().text.slice(span.start, span.end);
-      const choice = element("select", { "aria-label": fill(words().categoryOf, { text }) },
-        ...codes.map((code) => {
-          const option = element("option", { value: code }, nameOf(code));
-          option.selected = code === span.category;
-          return option;
-        }));
+      const choice = choiceOf(words().categoryOf, text, data.categories, span.category);
       choice.addEventListener("change", () => {
         change(() => { span.category = choice.value; span.state = "confirmed"; });
       });
-      const button = (word, act) => {
-        const made = element("button", { type: "button", "aria-label": words()[word] + ": " + text },
-          words()[word]);
-        made.addEventListener("click", () => change(act));
-        return made;
-      };
-      const buttons = [button("remove", () => drop(span))];
-      if (span.state === "suggested") {
-        buttons.unshift(button("confirm", () => { span.state = "confirmed"; }));
-      }
-      return element("tr", { class: span.state },
-        element("td", {}, text), element("td", {}, choice),
-        element("td", {}, span.state === "suggested" ? words().suggested : words().confirmed),
-        element("td", {}, ...buttons));
+      return row(span, [text, choice], text, () => drop(span));
     });
-    byId("marks").replaceChildren(...rows);
-    byId("no-marks").hidden = rows.length > 0;
-    byId("marks-table").hidden = rows.length === 0;
+    fillTable("marks", "marks-table", "no-marks", rows, box);
+  }
+
+  function showFlags() {
+    byId("flags").hidden = !withFlags();
+    const rows = item().flags.map((flag) => {
+      const name = wordOf(data.statements, flag.category);
+      const choice = choiceOf(words().concernsOf, name, data.concerns, flag.concerns);
+      choice.addEventListener("change", () => {
+        if (item().flags.some((other) => isSame(other, { ...flag, concerns: choice.value }))) {
+          choice.value = flag.concerns;
+          return say(words().flagIsThere);
+        }
+        change(() => { flag.concerns = choice.value; flag.state = "confirmed"; });
+        say(flagWords(flag));
+      });
+      return row(flag, [name, choice], flagWords(flag), () => dropFlag(flag));
+    });
+    fillTable("flag-rows", "flags-table", "no-flags", rows, byId("flag-category"));
+  }
+
+  function choiceOf(label, text, list, chosen) {
+    return element("select", { "aria-label": fill(label, { text }) }, ...options(list, chosen));
+  }
+
+  /** A row of what is marked or stated: it can be confirmed if it is suggested, and removed. */
+  function row(of, cells, name, remove) {
+    const button = (word, act) => {
+      const made = element("button", { type: "button", "aria-label": words()[word] + ": " + name },
+        words()[word]);
+      made.addEventListener("click", () => change(act));
+      return made;
+    };
+    const buttons = [button("remove", remove)];
+    if (of.state === "suggested") {
+      buttons.unshift(button("confirm", () => { of.state = "confirmed"; }));
+    }
+    return element("tr", { class: of.state },
+      ...cells.map((cell) => element("td", {}, cell)),
+      element("td", {}, of.state === "suggested" ? words().suggested : words().confirmed),
+      element("td", {}, ...buttons));
+  }
+
+  function fillTable(body, table, none, rows, otherwise) {
+    // Whoever works in the table by keyboard stays in its row.
+    const held = [...byId(body).rows].findIndex((of) => of.contains(document.activeElement));
+    byId(body).replaceChildren(...rows);
+    byId(none).hidden = rows.length > 0;
+    byId(table).hidden = rows.length === 0;
+    if (held >= 0) {
+      (rows[Math.min(held, rows.length - 1)]?.querySelector("select") ?? otherwise).focus();
+    }
   }
 
   // ---- selecting -------------------------------------------------------------------------------
@@ -233,6 +299,40 @@
     item().spans = item().spans.filter((other) => other !== span);
   }
 
+  // ---- statements about persons ----------------------------------------------------------------
+  const isSame = (one, other) => one.category === other.category && one.concerns === other.concerns;
+
+  /** A statement stands once; one that somebody enters is confirmed. */
+  function putFlag(flag) {
+    item().flags = item().flags.filter((other) => !isSame(other, flag));
+    item().flags.push({ ...flag, state: "confirmed" });
+  }
+
+  function dropFlag(flag) {
+    item().flags = item().flags.filter((other) => other !== flag);
+    say(words().noMoreFlags);
+  }
+
+  function addFlag() {
+    const flag = { category: byId("flag-category").value, concerns: byId("flag-concerns").value };
+    const there = item().flags.find((other) => isSame(other, flag));
+    if (there?.state === "confirmed") return say(words().flagIsThere);
+    change(() => putFlag(flag));
+    say(flagWords(flag));
+  }
+
+  function toFlags() {
+    if (!withFlags()) return say(words().flagsOff);
+    byId("flag-category").focus();
+  }
+
+  function toggleFlags() {
+    show();
+    keep();
+    const open = withFlags() ? items.filter((of) => of.done && !of.flagged).length : 0;
+    say(open > 0 ? fill(words().flagsMissing, { open }) : "");
+  }
+
   function atCaret() {
     const place = selection();
     return place && item().spans.find((span) => span.start <= place.start && place.start <= span.end);
@@ -266,11 +366,17 @@
       box.focus();
       return select(open[0].start, open[0].start);
     }
+    const flags = openFlags(item()).length;
+    if (flags > 0) {
+      say(fill(words().openFlags, { open: flags }));
+      return byId("flag-rows").querySelector("tr.suggested button").focus();
+    }
     item().done = true;
+    item().flagged = withFlags();
     changed = true;
     keep();
-    const later = items.findIndex((of, place) => place > at && !of.done);
-    const first = later >= 0 ? later : items.findIndex((of) => !of.done);
+    const later = items.findIndex((of, place) => place > at && !isDone(of));
+    const first = later >= 0 ? later : items.findIndex((of) => !isDone(of));
     if (first < 0) {
       show();
       return say(words().allDone);
@@ -291,8 +397,11 @@
     const spans = of.spans.map((span) => ({
       start: toBytes(of.text, span.start), end: toBytes(of.text, span.end), category: span.category,
     }));
+    const flags = of.flags.map(({ category, concerns }) => ({ category, concerns }));
     return JSON.stringify({
       id: of.id, lang: of.lang, labelled: of.done ? codes : [], text: of.text, spans,
+      // Where `flags` stands, somebody said that these are all.
+      ...(of.done && of.flagged ? { flags } : { suggested_flags: flags }),
     });
   }
 
@@ -318,6 +427,10 @@
       if (!of || of.text !== read.text) continue;
       of.done = read.labelled.length > 0;
       of.spans = fromBytes(of.text, read.spans, of.done ? "confirmed" : "suggested");
+      of.flagged = of.done && read.flags !== undefined;
+      of.flags = knownFlags(read.flags ?? read.suggested_flags ?? [],
+        of.flagged ? "confirmed" : "suggested");
+      if (of.flagged) byId("with-flags").checked = true;
       taken++;
     }
     return taken;
@@ -326,7 +439,7 @@
   async function load(file) {
     try {
       const taken = take(await file.text());
-      const first = items.findIndex((of) => !of.done);
+      const first = items.findIndex((of) => !isDone(of));
       go(first < 0 ? 0 : first);
       say(fill(words().loaded, { taken, all: items.length }));
     } catch {
@@ -355,7 +468,7 @@
       if (kept === null) return;
       byId("keep").checked = true;
       take(kept);
-      at = Math.max(items.findIndex((of) => !of.done), 0);
+      at = Math.max(items.findIndex((of) => !isDone(of)), 0);
     } catch { /* nothing is kept */ }
   }
 
@@ -375,17 +488,33 @@
       event.preventDefault();
       return removeAtCaret();
     }
+    if (event.key.toLowerCase() === data.flagsKey) {
+      event.preventDefault();
+      return toFlags();
+    }
     const category = data.categories.find((of) => of.key === event.key.toLowerCase());
     if (category) {
       event.preventDefault();
       mark(category.code);
     }
   });
+  byId("statements").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      finish();
+    } else if (event.key === "Escape") {
+      box.focus();
+    }
+  });
+  byId("with-flags").addEventListener("change", toggleFlags);
+  byId("flag-category").addEventListener("change", showIncludes);
+  byId("add-flag").addEventListener("click", addFlag);
   byId("previous").addEventListener("click", () => go(at - 1));
   byId("next").addEventListener("click", () => go(at + 1));
   byId("finish").addEventListener("click", finish);
   byId("confirm-all").addEventListener("click", () => {
-    change(() => suggested(item()).forEach((span) => { span.state = "confirmed"; }));
+    change(() => [...suggested(item()), ...openFlags(item())]
+      .forEach((of) => { of.state = "confirmed"; }));
     box.focus();
   });
   byId("save").addEventListener("click", save);

@@ -3,22 +3,24 @@
 //! What it writes is personal data: the folder is the operator's alone, and every file says how
 //! long it may stay.
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use licit_deidentify::{Deidentifier, KnownPersons, Scratch, Settings};
+use licit_deidentify::{Deidentifier, KnownPersons, Scratch, Settings, special};
 use licit_documents::{Language, SheetFacts, SheetText, labelled_categories, sheet};
 use licit_engine::{Installation, SampledText};
-use licit_record::Category;
 use licit_record::policy::{OperatingPoint, ReplacementStyle};
+use licit_record::{Category, Concerns, SpecialCategory};
 use serde_json::json;
 
 use super::decisions;
 use crate::arguments::{AuditSample, Global, Lang};
 use crate::failure::{End, Failure};
+use crate::gold;
 use crate::output::{self, thousands};
 use crate::session;
 
@@ -27,7 +29,14 @@ const PAGE: &str = "sample.html";
 const TEXTS: &str = "sample.jsonl";
 const NOTE: &str = "README.txt";
 
-type Suggestions = Vec<(u32, u32, Category)>;
+/// What the detectors suggest for a text.
+#[derive(Default)]
+struct Suggestions {
+    /// First byte, one past the last byte, category.
+    spans: Vec<(u32, u32, Category)>,
+    /// What it may say about persons, each once.
+    flags: Vec<(SpecialCategory, Concerns)>,
+}
 
 pub(super) fn sample(global: &Global, arguments: &AuditSample) -> Result<End, Failure> {
     let out = &arguments.out;
@@ -74,7 +83,7 @@ pub(super) fn sample(global: &Global, arguments: &AuditSample) -> Result<End, Fa
             "folder": out,
             "page": out.join(PAGE),
             "texts": texts.len(),
-            "suggestions": suggested.iter().map(Vec::len).sum::<usize>(),
+            "suggestions": suggested.iter().map(|of| of.spans.len()).sum::<usize>(),
             "dataset": version.manifest.dataset,
             "version": format!("v{}", version.manifest.version),
             "delete_by": delete_by,
@@ -113,19 +122,26 @@ fn suggest(
         region: installation.effective.region.clone(),
     });
     let (known, mut scratch) = (KnownPersons::new(), Scratch::new());
+    let mut statements = special::Scratch::default();
     let mut suggested = Vec::with_capacity(texts.len());
     for (place, text) in texts.iter().enumerate() {
         match deidentifier.detect(&text.text, &known, &mut scratch) {
-            Ok(spans) => suggested.push(
-                spans
+            Ok(spans) => {
+                let found = special::find(&text.text, spans, &mut statements);
+                let flags: BTreeSet<_> =
+                    found.iter().map(|of| (of.category, of.concerns)).collect();
+                let spans = spans
                     .iter()
-                    .map(|span| (span.start, span.end, span.category))
-                    .collect(),
-            ),
+                    .map(|span| (span.start, span.end, span.category));
+                suggested.push(Suggestions {
+                    spans: spans.collect(),
+                    flags: flags.into_iter().collect(),
+                });
+            }
             Err(error) => {
                 // A person reads the text anyway.
                 output::tell(format!("text {}: no suggestions: {error}", place + 1));
-                suggested.push(Vec::new());
+                suggested.push(Suggestions::default());
             }
         }
     }
@@ -158,7 +174,8 @@ fn write(
             id: &text.id,
             lang: &text.lang,
             text: &text.text,
-            suggested,
+            suggested: &suggested.spans,
+            suggested_flags: &suggested.flags,
         })
         .collect();
     let language = match lang {
@@ -181,12 +198,16 @@ fn gold_line(text: &SheetText<'_>) -> String {
         .suggested
         .iter()
         .map(|(start, end, category)| json!({ "start": start, "end": end, "category": category }));
+    let flags = text.suggested_flags.iter();
+    let flags =
+        flags.map(|(category, concerns)| json!({ "category": category, "concerns": concerns }));
     json!({
         "id": text.id,
         "lang": text.lang,
         "labelled": [],
         "text": text.text,
         "spans": spans.collect::<Vec<_>>(),
+        gold::SUGGESTED_FLAGS: flags.collect::<Vec<_>>(),
     })
     .to_string()
 }

@@ -12,7 +12,7 @@ const LINE: &str = r#"{"service":"plauderei","item_id":"ID","kind":"post","audie
 /// Invented posts; the name stands behind characters of two, three and four bytes.
 const TEXTS: [&str; 3] = [
     "Schöne Grüße 🌊 von Krümel: schreibt an nora@beispiel.example, das genügt mir vollkommen.",
-    "Der Zug nach Heide fällt heute aus, <b>nicht</b> schön & ärgerlich </script> dazu.",
+    "Der Zug nach Heide fällt heute aus, <b>nicht</b> schön & ärgerlich </script> dazu. Ich habe Asthma.",
     "Zweite Zeile kommt gleich:\nruft 030 23125 014 an, wenn ihr am Samstag mitfahren wollt.",
 ];
 
@@ -151,19 +151,30 @@ fn labels_of_the_own_sample_come_back_and_speak_to_the_release_gate() {
     );
 }
 
+/// What a person at the page has: hands, and somewhere to save.
+const HANDS: &str = r##"<script>
+const box = document.getElementById("text"), byId = (id) => document.getElementById(id);
+const press = (key, more, at) => (at ?? box).dispatchEvent(new KeyboardEvent("keydown",
+  { key, bubbles: true, cancelable: true, ...more }));
+const click = (id) => byId(id).click();
+const said = [], status = () => byId("status").textContent;
+let saved = null;
+// A real download would outlive the page.
+window.Blob = class { constructor(pieces) { saved = pieces.join(""); } };
+URL.createObjectURL = () => "";
+HTMLAnchorElement.prototype.click = () => {};
+const tell = (more) => {
+  const result = document.createElement("pre");
+  result.id = "result";
+  result.textContent = JSON.stringify({ saved, said, ...more });
+  document.body.append(result);
+};
+</script>"##;
+
 /// A person at the page: marks a nickname that no detector suggests, confirms what is suggested, says of each text that it is
 /// checked, and saves.
 const PERSON: &str = r##"<script>
 addEventListener("load", () => {
-  const box = document.getElementById("text"), said = [];
-  const press = (key, more) => box.dispatchEvent(new KeyboardEvent("keydown",
-    { key, bubbles: true, cancelable: true, ...more }));
-  const click = (id) => document.getElementById(id).click();
-  let saved = null;
-  // A real download would outlive the page.
-  window.Blob = class { constructor(pieces) { saved = pieces.join(""); } };
-  URL.createObjectURL = () => "";
-  HTMLAnchorElement.prototype.click = () => {};
   for (let text = 0; text < 3; text++) {
     if (box.textContent.includes("Krümel")) {
       const node = [...box.childNodes].find((node) => node.textContent.includes("Krümel"));
@@ -177,9 +188,8 @@ addEventListener("load", () => {
       press("8"); press("1");
     }
     press("Enter", { ctrlKey: true });
-    const status = document.getElementById("status").textContent;
-    said.push(status);
-    if (status.includes("neither")) {
+    said.push(status());
+    if (status().includes("neither")) {
       click("confirm-all");
       press("Enter", { ctrlKey: true });
     }
@@ -188,39 +198,83 @@ addEventListener("load", () => {
   click("language");
   said.push(document.documentElement.lang + " " + document.querySelector("h1").textContent);
   click("save");
-  const result = document.createElement("pre");
-  result.id = "result";
-  result.textContent = JSON.stringify({ saved, said,
-    kept: localStorage.length, edited: box.dispatchEvent(new InputEvent("beforeinput", { cancelable: true })) });
-  document.body.append(result);
+  tell({ kept: localStorage.length,
+    edited: box.dispatchEvent(new InputEvent("beforeinput", { cancelable: true })) });
 });
 </script></body>"##;
 
-#[test]
-fn the_page_works_in_a_browser() {
-    let Some(chromium) = chromium() else {
-        println!("skipped: there is no chromium");
-        return;
-    };
-    let place = place();
-    licit(place.path(), &["audit", "sample", "--out", "sample"]);
-    let folder = place.path().join("sample");
+/// A person who also says what the texts say about persons, by keyboard where there is a key.
+const PERSON_WITH_FLAGS: &str = r##"<script>
+addEventListener("load", () => {
+  const choose = (id, value) => {
+    byId(id).value = value;
+    byId(id).dispatchEvent(new Event("change"));
+  };
+  press("c");
+  said.push(status(), byId("flags").checkVisibility());
+  // One text is checked before, and comes up again.
+  click("confirm-all");
+  press("Enter", { ctrlKey: true });
+  click("with-flags");
+  said.push(status(), byId("count").textContent, byId("flags").checkVisibility());
+  for (let text = 0; text < 3; text++) {
+    click("confirm-all");
+    if (box.textContent.includes("Krümel")) {
+      press("c");
+      said.push(document.activeElement.id);
+      choose("flag-category", "SC_UNION");
+      choose("flag-concerns", "unknown");
+      said.push(byId("flag-includes").textContent);
+      click("add-flag");
+      said.push(status());
+      click("add-flag");
+      said.push(status());
+      // The wrong person, set right in the row, where the keyboard stays.
+      const whose = byId("flag-rows").querySelector("select");
+      whose.focus();
+      whose.value = "author";
+      whose.dispatchEvent(new Event("change"));
+      said.push(status(), document.activeElement.getAttribute("aria-label"));
+      press("Escape", {}, document.activeElement);
+      said.push(document.activeElement.id);
+    }
+    press("Enter", { ctrlKey: true }, byId("flag-category"));
+  }
+  said.push(byId("count").textContent);
+  click("save");
+  tell();
+});
+</script></body>"##;
+
+/// A person who goes on with what was saved before.
+const PERSON_WHO_RETURNS: &str = r##"<script>
+addEventListener("load", async () => {
+  const lines = JSON.parse(byId("data").textContent).texts.map((text, place) => JSON.stringify({
+    id: text.id, lang: text.lang, text: text.text, spans: [],
+    labelled: place < 2 ? ["EMAIL"] : [],
+    ...(place === 0 ? { flags: [{ category: "MINOR", concerns: "other" }] } : {}),
+  }));
+  const files = new DataTransfer();
+  files.items.add(new File([lines.join("\n")], "sample.labelled.jsonl"));
+  byId("load").files = files.files;
+  byId("load").dispatchEvent(new Event("change"));
+  while (status() === "") await new Promise((done) => setTimeout(done, 10));
+  said.push(status(), byId("count").textContent, byId("with-flags").checked);
+  click("save");
+  tell();
+});
+</script></body>"##;
+
+/// Opens the page with a person at it, whom its policy for content would keep out; what they tell.
+fn attend(chromium: &str, folder: &Path, person: &str) -> serde_json::Value {
     let page = fs::read_to_string(folder.join("sample.html")).unwrap();
-
-    // As it is: its policy for content must let its script run.
-    let dom = dump(chromium, &folder.join("sample.html"));
-    assert!(
-        dom.contains("<h1 data-word=\"title\">Labelling sheet</h1>"),
-        "{dom}"
-    );
-    assert!(dom.contains("0 of 3 texts checked"), "{dom}");
-
-    // With a person at it, whom the policy would keep out.
-    let lines_of_page = page.lines();
-    let open_page: Vec<&str> = lines_of_page
+    let open_page: Vec<&str> = page
+        .lines()
         .filter(|line| !line.starts_with("<meta http-equiv"))
         .collect();
-    let attended = open_page.join("\n").replace("</body>", PERSON);
+    let attended = open_page
+        .join("\n")
+        .replace("</body>", &format!("{HANDS}{person}"));
     fs::write(folder.join("attended.html"), attended).unwrap();
     let dom = dump(chromium, &folder.join("attended.html"));
     let result = dom
@@ -232,7 +286,28 @@ fn the_page_works_in_a_browser() {
         .replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&amp;", "&");
-    let result: serde_json::Value = serde_json::from_str(&result).unwrap();
+    serde_json::from_str(&result).unwrap()
+}
+
+#[test]
+fn the_page_works_in_a_browser() {
+    let Some(chromium) = chromium() else {
+        println!("skipped: there is no chromium");
+        return;
+    };
+    let place = place();
+    licit(place.path(), &["audit", "sample", "--out", "sample"]);
+    let folder = place.path().join("sample");
+
+    // As it is: its policy for content must let its script run.
+    let dom = dump(chromium, &folder.join("sample.html"));
+    assert!(
+        dom.contains("<h1 data-word=\"title\">Labelling sheet</h1>"),
+        "{dom}"
+    );
+    assert!(dom.contains("0 of 3 texts checked"), "{dom}");
+
+    let result = attend(chromium, &folder, PERSON);
     assert_eq!(result["kept"], 0, "nothing is kept in the browser unasked");
     assert_eq!(result["edited"], false, "nobody can edit the text");
     let said = result["said"].as_array().unwrap();
@@ -294,6 +369,93 @@ fn the_page_works_in_a_browser() {
         "{}",
         said.err
     );
+}
+
+#[test]
+fn statements_about_persons_are_labelled_and_read_back() {
+    let Some(chromium) = chromium() else {
+        println!("skipped: there is no chromium");
+        return;
+    };
+    let place = place();
+    licit(place.path(), &["audit", "sample", "--out", "sample"]);
+    let folder = place.path().join("sample");
+    let suggested: Vec<_> = lines(&folder.join("sample.jsonl"))
+        .iter()
+        .map(|line| line["suggested_flags"].clone())
+        .filter(|flags| flags != &serde_json::json!([]))
+        .collect();
+    let asthma = serde_json::json!([{ "category": "SC_HEALTH", "concerns": "author" }]);
+    assert_eq!(suggested, std::slice::from_ref(&asthma));
+
+    let result = attend(chromium, &folder, PERSON_WITH_FLAGS);
+    assert_eq!(
+        result["said"],
+        serde_json::json!([
+            "Statements are not labelled. Tick the box above them first.",
+            false,
+            "Texts that were checked without statements and come up again: 1.",
+            "0 of 3 texts checked",
+            true,
+            "flag-category",
+            "membership, office, activity, a strike with the union; a works council is none",
+            "trade-union membership: not said",
+            "This statement is there already.",
+            "trade-union membership: the author",
+            "About whom: trade-union membership",
+            "text",
+            "3 of 3 texts checked",
+        ])
+    );
+    let saved = folder.join("sample.labelled.jsonl");
+    fs::write(&saved, result["saved"].as_str().unwrap()).unwrap();
+    for line in lines(&saved) {
+        let text = line["text"].as_str().unwrap();
+        let expected = match text {
+            _ if text.contains("Asthma") => asthma.clone(),
+            _ if text.contains("Krümel") => {
+                serde_json::json!([{ "category": "SC_UNION", "concerns": "author" }])
+            }
+            _ => serde_json::json!([]),
+        };
+        assert_eq!(line["flags"], expected, "{text}");
+        assert!(line.get("suggested_flags").is_none());
+    }
+    let said = licit(
+        place.path(),
+        &[
+            "evaluate",
+            "--gold",
+            "sample/sample.labelled.jsonl",
+            "--config",
+            "licit.toml",
+            "--json",
+        ],
+    );
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(!said.err.contains("passed over"), "{}", said.err);
+    let flags = &said.json()["points"][0]["total"]["flags"];
+    assert_eq!(
+        (&flags["texts"], &flags["clean_texts"]),
+        (&3.into(), &1.into())
+    );
+    let counts = ["found", "missed", "wrong"].map(|name| flags["all"][name].as_u64().unwrap());
+    assert_eq!(counts, [1, 1, 0]);
+
+    // Of three texts that were saved, one has flags, one was checked without, one is open.
+    let result = attend(chromium, &folder, PERSON_WHO_RETURNS);
+    assert_eq!(
+        result["said"],
+        serde_json::json!(["3 of 3 texts taken over.", "1 of 3 texts checked", true])
+    );
+    let saved = result["saved"].as_str().unwrap();
+    assert_eq!(
+        saved
+            .matches(r#""flags":[{"category":"MINOR","concerns":"other"}]"#)
+            .count(),
+        1
+    );
+    assert_eq!(saved.matches(r#""suggested_flags":[]"#).count(), 2);
 }
 
 /// The browser, if there is one.
