@@ -1,10 +1,8 @@
 """Writes a benchmark as a dated page and as JSON: machine, command, corpus, and losses, too."""
 
 import json
-import os
-import platform
-import subprocess
-from pathlib import Path
+
+import common
 
 INTRODUCTION = """The same invented posts (`cargo xtask posts`, native items as JSONL), the same
 task: keep what is public, findable and not opted out, take identifiers out, drop exact copies. CPU time is that of the whole process tree (user and system), memory is the
@@ -23,37 +21,7 @@ more, as a run of words. *kept* differs, because only licit refuses minors, miss
 like."""
 
 
-def machine():
-    name = platform.processor() or platform.machine()
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                name = line.split(":", 1)[1].strip()
-                break
-    except OSError:
-        pass
-    return {
-        "cpu": name,
-        "cores": os.cpu_count(),
-        "memory_mb": os.sysconf("SC_PAGESIZE") * os.sysconf("SC_PHYS_PAGES") // 10**6,
-        "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-        "load_at_end": round(os.getloadavg()[0], 1),
-    }
-
-
-def commit():
-    run = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"],
-        cwd=Path(__file__).parent,
-        capture_output=True,
-        text=True,
-    )
-    return run.stdout.strip() or "unknown"
-
-
-def write(out, command, results, failures):
-    facts = {"command": command, "commit": commit(), "machine": machine()}
+def write(out, facts, results, failures):
     out.parent.mkdir(parents=True, exist_ok=True)
     whole = facts | {"results": results, "failures": failures}
     out.with_suffix(".json").write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
@@ -61,14 +29,12 @@ def write(out, command, results, failures):
 
 
 def page(name, facts, results, failures):
-    host = facts["machine"]
     lines = [
         f"# Build: licit and its peers, {name.removesuffix('-build')}",
         "",
         INTRODUCTION,
         "",
-        f"Machine: {host['cpu']}, {host['cores']} cores, {host['memory_mb']} MB, {host['system']},"
-        f" load {host['load_at_end']} at the end. Commit {facts['commit']}.",
+        f"{common.machine_words(facts['machine'])} Commit {facts['commit']}.",
         "",
         f"Command: `{facts['command']}`",
         "",

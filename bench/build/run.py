@@ -8,17 +8,19 @@ import argparse
 import datetime
 import gzip
 import json
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))  # what all benches share
+
+import common
 import measure
 import report
+from common import version
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
 SERVICE = "treffpunkt"
 
 POLICY = f"""[controller]
@@ -71,34 +73,13 @@ class Corpus:
 
 
 def environment(cache, tool):
-    """The Python of a tool's own virtual environment, with the packages as pinned."""
-    requirements = HERE / f"requirements-{tool}.txt"
-    folder = cache / tool
-    stamp = folder / "installed.txt"
-    python = folder / "bin" / "python"
-    if not stamp.is_file() or stamp.read_text() != requirements.read_text():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        # All packages are pinned, so that nothing is left to resolve.
-        pip = [python, "-m", "pip", "install", "--quiet", "--no-deps", "-r", requirements]
-        subprocess.run(pip, check=True)
-        stamp.write_text(requirements.read_text())
-    return python
-
-
-def version(python, package):
-    words = f"import importlib.metadata as m; print(m.version('{package}'))"
-    return subprocess.run([python, "-c", words], check=True, capture_output=True, text=True).stdout.strip()
-
-
-def offline():
-    """An environment in which a tool cannot wait for a network that is not there."""
-    return os.environ | {"HF_HUB_OFFLINE": "1", "DATATROVE_COLORIZE_LOGS": "0", "NO_COLOR": "1"}
+    return common.environment(cache, HERE / f"requirements-{tool}.txt")
 
 
 def run_datatrove(cache, corpus, work, _licit):
     python = environment(cache, "datatrove")
     command = [python, HERE / "datatrove_build.py", corpus.folder, corpus.objections, work]
-    took = measure.run(command, work / "log.txt", env=offline())
+    took = measure.run(command, work / "log.txt", env=common.offline())
     outputs = sorted((work / "texts").glob("*.jsonl"))
     return version(python, "datatrove"), took, ids_in(outputs), outputs, {}
 
@@ -107,7 +88,7 @@ def run_dolma(cache, corpus, work, _licit):
     python = environment(cache, "dolma")
     script = HERE / "dolma_build.py"
     subprocess.run([python, script, "prepare", corpus.items, corpus.objections, work], check=True)
-    took = measure.run([python, script, "run", work], work / "log.txt", env=offline())
+    took = measure.run([python, script, "run", work], work / "log.txt", env=common.offline())
     outputs = sorted((work / "texts").rglob("*.json*.gz"))
     return version(python, "dolma"), took, ids_in(outputs), outputs, {}
 
@@ -206,8 +187,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--cache", type=Path, default=None)
     arguments = parser.parse_args()
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    cache = (arguments.cache or Path(home) / "licit" / "bench").resolve()
+    cache = common.cache_folder(arguments.cache)
     results, failures = [], []
     for size in arguments.sizes.split(","):
         corpus = Corpus(cache, arguments.xtask.resolve(), size, arguments.seed)
@@ -226,8 +206,8 @@ def main():
             f"--{name} {getattr(arguments, name)}" for name in ("sizes", "tools", "seed")
         )
         today = datetime.date.today().isoformat()
-        out = ROOT / "docs" / "benchmarks" / f"{today}-build"
-        report.write(out, command, results, failures)
+        out = common.ROOT / "docs" / "benchmarks" / f"{today}-build"
+        report.write(out, common.facts(command), results, failures)
         print(f"written: {out}.md")
     return 1 if failures or not results else 0
 

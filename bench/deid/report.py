@@ -1,10 +1,8 @@
 """Writes the benchmark as a dated page and as JSON: machine, command, versions, and losses, too."""
 
 import json
-import os
-import platform
-import subprocess
-from pathlib import Path
+
+import common
 
 HOW = """Every tool gets the same labelled texts (`gold/*.jsonl`) in one run, pinned to one core. *Full
 cover*: share of labelled entities of which every byte lies inside what was taken out, under
@@ -68,32 +66,7 @@ WORDS = {
 MORE_IS_BETTER = {"full_cover", "mb_per_cpu_second"}
 
 
-def machine():
-    name = platform.processor() or platform.machine()
-    try:
-        for line in Path("/proc/cpuinfo").read_text().splitlines():
-            if line.startswith("model name"):
-                name = line.split(":", 1)[1].strip()
-                break
-    except OSError:
-        pass
-    return {
-        "cpu": name,
-        "cores": os.cpu_count(),
-        "system": f"{platform.system()} {platform.release()}",
-        "python": platform.python_version(),
-        "load_at_end": round(os.getloadavg()[0], 1),
-    }
-
-
-def commit():
-    command = ["git", "rev-parse", "--short", "HEAD"]
-    run = subprocess.run(command, cwd=Path(__file__).parent, capture_output=True, text=True)
-    return run.stdout.strip() or "unknown"
-
-
-def write(out, command, note, rows, skipped):
-    facts = {"command": command, "note": note, "commit": commit(), "machine": machine()}
+def write(out, facts, rows, skipped):
     out.parent.mkdir(parents=True, exist_ok=True)
     whole = facts | {"results": rows, "skipped": skipped}
     out.with_suffix(".json").write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
@@ -101,15 +74,13 @@ def write(out, command, note, rows, skipped):
 
 
 def page(name, facts, rows, skipped):
-    host = facts["machine"]
     files = list(rows[0]["files"])
     lines = [
         f"# De-identification: licit and its peers, {name.removesuffix('-deid')}",
         "",
         HOW,
         "",
-        f"Machine: {host['cpu']}, {host['cores']} cores, {host['system']}, Python {host['python']},"
-        f" load {host['load_at_end']} at the end. Commit {facts['commit']}.",
+        f"{common.machine_words(facts['machine'])} Commit {facts['commit']}.",
         "",
         f"Command: `{facts['command']}`",
         "",

@@ -12,13 +12,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))  # what all benches share
+
+import common
 import kinds
 import report
 from align import align
+from common import environment, version
 from score import Score, read
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
 RUST_PEERS = ("pii", "redact-core")
 # Tool to its requirements file and the package whose version is told.
 PYTHON_PEERS = {
@@ -33,25 +36,6 @@ PYTHON_PEERS = {
 MARKS = {"\ue000": "EMAIL", "\ue001": "IP_ADDRESS"}
 TOOLS = ("licit", *PYTHON_PEERS, *RUST_PEERS)
 TIME_LIMIT_S = 1800
-
-
-def environment(cache, requirements):
-    """The Python of a virtual environment with the packages as pinned."""
-    folder = cache / requirements.stem.removeprefix("requirements-")
-    stamp = folder / "installed.txt"
-    python = folder / "bin" / "python"
-    if not stamp.is_file() or stamp.read_text() != requirements.read_text():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        # All packages are pinned, so that nothing is left to resolve.
-        pip = [python, "-m", "pip", "install", "--quiet", "--no-deps", "-r", requirements]
-        subprocess.run(pip, check=True)
-        stamp.write_text(requirements.read_text())
-    return python
-
-
-def version(python, package):
-    words = f"import importlib.metadata as m; print(m.version('{package}'))"
-    return subprocess.run([python, "-c", words], check=True, capture_output=True, text=True).stdout.strip()
 
 
 def run_python(cache, work, tool, paths):
@@ -77,10 +61,10 @@ def run_rust(cache, work, tool, paths):
 
 
 def call(command, log):
-    offline = os.environ | {"HF_HUB_OFFLINE": "1", "DATATROVE_COLORIZE_LOGS": "0", "NO_COLOR": "1"}
     with open(log, "wb") as out:
         words = [str(word) for word in command]
-        subprocess.run(words, check=True, stdout=out, stderr=out, env=offline, timeout=TIME_LIMIT_S)
+        limits = {"env": common.offline(), "timeout": TIME_LIMIT_S}
+        subprocess.run(words, check=True, stdout=out, stderr=out, **limits)
 
 
 def found_in(gold, result, unit):
@@ -191,8 +175,7 @@ def main():
     paths = [folder / f"{name}.jsonl" for name in names] or sorted(folder.glob("*.jsonl"))
     if not paths:
         parser.error(f"no gold files in {folder}")
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    cache = (arguments.cache or Path(home) / "licit" / "bench").resolve()
+    cache = common.cache_folder(arguments.cache)
     # One core for all: what a tool spends on threads of its own is its CPU time, too.
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     golds = {path.name: read(path) for path in paths}
@@ -202,8 +185,8 @@ def main():
     command = f"cargo xtask bench deid --data {arguments.data} --tools {arguments.tools}"
     if names:
         command += f" --sets {arguments.sets}"
-    out = ROOT / "docs" / "benchmarks" / f"{datetime.date.today().isoformat()}-deid"
-    report.write(out, command, arguments.note, rows, skipped)
+    out = common.ROOT / "docs" / "benchmarks" / f"{datetime.date.today().isoformat()}-deid"
+    report.write(out, common.facts(command) | {"note": arguments.note}, rows, skipped)
     print(f"written: {out}.md")
     return 0
 

@@ -1,7 +1,12 @@
 """What the page says of losses and of targets that are missed."""
 
+import sys
 import unittest
+from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # what all benches share
+
+import common
 import kinds
 import report
 
@@ -48,7 +53,7 @@ class Report(unittest.TestCase):
         self.assertNotIn("MB", told)
 
     def test_a_skipped_tool_has_no_figures_and_its_reason(self):
-        facts = {"command": "x", "note": "", "commit": "y", "machine": report.machine()}
+        facts = {"command": "x", "note": "", "commit": "y", "machine": common.machine()}
         skipped = [{"tool": "other", "reason": "pip ended with 1"}]
         page = report.page("2026-01-01-deid", facts, [row("licit, balanced", 1.0, 0.0, 20.0)], skipped)
         self.assertIn("**other** is skipped, not scored: pip ended with 1.", page)

@@ -3,7 +3,7 @@
 //! The measuring itself is in `bench/build` and `bench/deid`, in Python, because the peers are;
 //! this module makes the posts, builds licit in release and starts it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, ensure};
@@ -50,24 +50,30 @@ fn builds(package: &str) -> Result<bool> {
     succeeds(&mut cargo(&["build", "--release", "--package", package]))
 }
 
-/// Scores every tool on the same labelled texts and writes the result to `docs/benchmarks`.
-pub(crate) fn deid(options: &DeidOptions) -> Result<bool> {
-    ensure!(builds("licit-cli")?, "licit does not build");
+/// The measuring of a bench, told where licit and the environments of its peers are.
+fn measuring(bench: &str, cache: Option<&Path>) -> Command {
     let mut python = Command::new("python3");
     python
-        .arg(root().join("bench/deid/run.py"))
+        .arg(root().join("bench").join(bench).join("run.py"))
         .current_dir(root());
     python
         .arg("--licit")
         .arg(target().join("release").join("licit"));
+    if let Some(cache) = cache {
+        python.arg("--cache").arg(cache);
+    }
+    python
+}
+
+/// Scores every tool on the same labelled texts and writes the result to `docs/benchmarks`.
+pub(crate) fn deid(options: &DeidOptions) -> Result<bool> {
+    ensure!(builds("licit-cli")?, "licit does not build");
+    let mut python = measuring("deid", options.cache.as_deref());
     python.arg("--data").arg(&options.data);
     for (name, values) in [("--sets", &options.sets), ("--tools", &options.tools)] {
         if !values.is_empty() {
             python.arg(name).arg(values.join(","));
         }
-    }
-    if let Some(cache) = &options.cache {
-        python.arg("--cache").arg(cache);
     }
     succeeds(&mut python)
 }
@@ -82,16 +88,10 @@ pub(crate) fn build(options: &Options) -> Result<bool> {
     }
     // The generator is measured in megabytes a second; unoptimised it would take minutes.
     ensure!(builds("xtask")?, "xtask fails");
-    let release = target().join("release");
-    let mut python = Command::new("python3");
-    python
-        .arg(root().join("bench/build/run.py"))
-        .current_dir(root());
+    let mut python = measuring("build", options.cache.as_deref());
     python
         .arg("--xtask")
-        .arg(release.join("xtask"))
-        .arg("--licit")
-        .arg(release.join("licit"));
+        .arg(target().join("release").join("xtask"));
     python.args([
         "--sizes",
         &options.sizes.join(","),
@@ -99,8 +99,5 @@ pub(crate) fn build(options: &Options) -> Result<bool> {
         &options.tools.join(","),
     ]);
     python.args(["--seed", &options.seed.to_string()]);
-    if let Some(cache) = &options.cache {
-        python.arg("--cache").arg(cache);
-    }
     succeeds(&mut python)
 }

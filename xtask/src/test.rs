@@ -175,7 +175,7 @@ fn run_doc_tests(
 }
 
 /// Folders of the measuring of benches, each with modules of its own.
-const BENCHES: [&str; 2] = ["bench/build", "bench/deid"];
+const BENCHES: [&str; 3] = ["bench", "bench/build", "bench/deid"];
 
 /// The measuring of the benches is code, too. It needs Python and nothing else.
 fn run_bench_tests(totals: &mut Totals, closing: &mut Vec<String>) -> Result<bool> {
