@@ -188,62 +188,72 @@ impl Made {
 
 /// The token behind a place.
 pub(super) fn after(text: &Text<'_>, from: usize) -> Option<Token> {
-    let (mut at, mut gap, mut signs) = (from, Gap::default(), 0);
-    loop {
-        let char = text.char_at(at)?;
-        if is_word_char(char) {
-            break;
-        }
-        signs += 1;
-        if char == '@' || signs > WIDEST {
-            return None;
-        }
-        gap.add(char);
-        at += char.len_utf8();
-    }
-    let start = at;
-    let mut made = Made::default();
-    while at - start <= LONGEST {
-        match text.char_at(at) {
-            Some(char) if is_word_char(char) => {
-                made.add(char);
-                at += char.len_utf8();
-            }
-            Some(char) if joins(text, at, char) => at += char.len_utf8(),
-            _ => break,
-        }
-    }
-    Token::of(text, start, at, gap, made)
+    next::<false>(text, from)
 }
 
 /// The token before a place.
 pub(super) fn before(text: &Text<'_>, from: usize) -> Option<Token> {
+    next::<true>(text, from)
+}
+
+/// The next token from a place on, or back.
+fn next<const BACK: bool>(text: &Text<'_>, from: usize) -> Option<Token> {
     let (mut at, mut gap, mut signs) = (from, Gap::default(), 0);
     loop {
-        let char = text.char_before(at)?;
-        if is_word_char(char) {
+        let step = Step::of::<BACK>(text, at)?;
+        if is_word_char(step.char) {
             break;
         }
         signs += 1;
-        if char == '@' || signs > WIDEST {
+        if step.char == '@' || signs > WIDEST {
             return None;
         }
-        gap.add(char);
-        at -= char.len_utf8();
+        gap.add(step.char);
+        at = step.to;
     }
-    let end = at;
+    let from = at;
     let mut made = Made::default();
-    while end - at <= LONGEST {
-        match text.char_before(at) {
-            Some(char) if is_word_char(char) => {
-                made.add(char);
-                at -= char.len_utf8();
+    while at.abs_diff(from) <= LONGEST {
+        match Step::of::<BACK>(text, at) {
+            Some(step) if is_word_char(step.char) => {
+                made.add(step.char);
+                at = step.to;
             }
-            Some(char) if joins(text, at - char.len_utf8(), char) => at -= char.len_utf8(),
+            Some(step) if joins(text, step.start, step.char) => at = step.to,
             _ => break,
         }
     }
-    Token::of(text, at, end, gap, made)
+    Token::of(text, from.min(at), from.max(at), gap, made)
+}
+
+/// A step over one character, on or back.
+struct Step {
+    char: char,
+    /// Where the character starts.
+    start: usize,
+    /// Where the step ends: behind the character, or before it.
+    to: usize,
+}
+
+impl Step {
+    fn of<const BACK: bool>(text: &Text<'_>, at: usize) -> Option<Self> {
+        if BACK {
+            let char = text.char_before(at)?;
+            let start = at - char.len_utf8();
+            Some(Self {
+                char,
+                start,
+                to: start,
+            })
+        } else {
+            let char = text.char_at(at)?;
+            Some(Self {
+                char,
+                start: at,
+                to: at + char.len_utf8(),
+            })
+        }
+    }
 }
 
 /// Whether a hyphen or apostrophe stands between two letters.
