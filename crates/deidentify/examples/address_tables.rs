@@ -13,354 +13,42 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-/// What is kept of the street types of one language: the class in which a word and its
-/// abbreviations are entered, and the words.
-///
-/// A class says where the type stands and how much it says alone: `before` the name with the
-/// number behind (`Calle Mayor 5`), `first` likewise with the number in front (`5 rue du Lac`),
-/// `after` the name with the number in front (`5 Hill Road`), `trail` after the name with the
-/// number behind (`Fő utca 5`), `suffix` joined to the name (`Lindenallee 5`); `1` is certain,
-/// `2` likely, `3` a word of everyday life as well.
-const TYPES: &[(&str, &str, &[&str])] = &[
-    (
-        "en",
-        "after1",
-        &[
-            "street",
-            "road",
-            "avenue",
-            "boulevard",
-            "lane",
-            "crescent",
-            "mews",
-        ],
-    ),
-    (
-        "en",
-        "after2",
-        &[
-            "drive",
-            "court",
-            "close",
-            "place",
-            "square",
-            "terrace",
-            "grove",
-            "gardens",
-            "parkway",
-            "alley",
-            "circle",
-            "esplanade",
-            "parade",
-            "quay",
-            "wynd",
-            "turnpike",
-            "croft",
-        ],
-    ),
-    (
-        "en",
-        "after3",
-        &[
-            "way",
-            "trail",
-            "hill",
-            "park",
-            "row",
-            "walk",
-            "rise",
-            "view",
-            "green",
-            "plaza",
-            "estate",
-            "cove",
-            "ridge",
-            "loop",
-            "run",
-            "pike",
-            "promenade",
-            "wharf",
-            "yard",
-            "vale",
-            "drove",
-            "heights",
-            "point",
-            "landing",
-            "crossing",
-            "highway",
-            "gate",
-            "garden",
-            "meadow",
-            "meadows",
-            "hollow",
-            "path",
-            "mount",
-            "embankment",
-            "bend",
-            "circus",
-            "dale",
-            "field",
-            "fields",
-            "glen",
-            "haven",
-            "lees",
-            "mill",
-            "pass",
-            "creek",
-            "bluff",
-            "court",
-            "courtyard",
-            "station road",
-            "bank",
-            "brae",
-            "chase",
-            "common",
-            "copse",
-            "drove",
-        ],
-    ),
-    (
-        "de",
-        "trail1",
-        &["straße", "allee", "gasse", "chaussee", "boulevard"],
-    ),
-    ("de", "trail2", &["platz", "weg", "damm", "ufer"]),
-    (
-        "de",
-        "trail3",
-        &[
-            "graben", "kamp", "pfad", "siedlung", "hof", "steg", "wiese", "bühl",
-        ],
-    ),
-    (
-        "fr",
-        "first1",
-        &[
-            "rue",
-            "avenue",
-            "boulevard",
-            "impasse",
-            "quai",
-            "chaussée",
-            "ruelle",
-            "venelle",
-        ],
-    ),
-    (
-        "fr",
-        "first2",
-        &[
-            "place",
-            "allée",
-            "allées",
-            "chemin",
-            "route",
-            "square",
-            "passage",
-            "sentier",
-            "faubourg",
-            "esplanade",
-            "promenade",
-            "cours",
-            "hameau",
-            "lotissement",
-            "voie",
-            "sente",
-            "résidence",
-            "residence",
-            "montée",
-            "traverse",
-            "rond point",
-        ],
-    ),
-    (
-        "es",
-        "before1",
-        &[
-            "calle",
-            "avenida",
-            "callejón",
-            "glorieta",
-            "travesía",
-            "plazuela",
-            "carretera",
-            "alameda",
-        ],
-    ),
-    (
-        "es",
-        "before2",
-        &[
-            "plaza",
-            "paseo",
-            "camino",
-            "ronda",
-            "rambla",
-            "pasaje",
-            "bulevar",
-            "cuesta",
-            "urbanización",
-        ],
-    ),
-    (
-        "ca",
-        "before1",
-        &["carrer", "avinguda", "passeig", "passatge"],
-    ),
-    ("ca", "before2", &["plaça", "rambla", "camí", "travessera"]),
-    (
-        "it",
-        "before1",
-        &[
-            "viale",
-            "piazza",
-            "piazzale",
-            "vicolo",
-            "lungomare",
-            "piazzetta",
-            "lungotevere",
-        ],
-    ),
-    (
-        "it",
-        "before2",
-        &[
-            "via",
-            "corso",
-            "largo",
-            "strada",
-            "contrada",
-            "salita",
-            "borgo",
-            "località",
-            "lungarno",
-        ],
-    ),
-    (
-        "pt",
-        "before1",
-        &[
-            "rua", "avenida", "travessa", "praceta", "calçada", "azinhaga",
-        ],
-    ),
-    (
-        "pt",
-        "before2",
-        &["praça", "largo", "estrada", "alameda", "beco", "rotunda"],
-    ),
-    ("pl", "before1", &["ulica", "aleja"]),
-    (
-        "pl",
-        "before2",
-        &["plac", "osiedle", "rynek", "szosa", "bulwar"],
-    ),
-    (
-        "ro",
-        "before1",
-        &["strada", "bulevardul", "șoseaua", "aleea", "splaiul"],
-    ),
-    ("ro", "before2", &["calea", "piaţa", "intrarea", "drumul"]),
-    ("hr", "before1", &["ulica"]),
-    ("hr", "trail2", &["ulica", "cesta", "trg"]),
-    ("cs", "before1", &["ulice"]),
-    ("cs", "before2", &["náměstí", "třída", "nábřeží"]),
-    ("cs", "trail2", &["třída", "nábřeží", "ulice", "náměstí"]),
-    ("sk", "trail2", &["ulica", "námestie", "cesta", "nábrežie"]),
-    ("hu", "trail1", &["utca", "körút", "sugárút", "rakpart"]),
-    (
-        "hu",
-        "trail2",
-        &[
-            "út",
-            "útja",
-            "tér",
-            "tere",
-            "köz",
-            "sétány",
-            "fasor",
-            "lakótelep",
-        ],
-    ),
-    (
-        "tr",
-        "trail1",
-        &["sokak", "sokağı", "cadde", "caddesi", "bulvarı", "bulvar"],
-    ),
-    ("el", "before1", &["οδός", "odós", "λεωφόρος", "leofóros"]),
-    ("el", "before2", &["πλατεία", "plateía"]),
-    (
-        "nl",
-        "trail1",
-        &[
-            "straat", "laan", "gracht", "kade", "plein", "singel", "steenweg",
-        ],
-    ),
-    ("nl", "trail2", &["weg", "dijk", "plantsoen"]),
-    ("sv", "trail1", &["gata", "gatan", "gränd", "vägen"]),
-    ("sv", "trail2", &["väg", "torg", "stigen"]),
-    ("da", "trail1", &["gade", "stræde", "plads", "vej"]),
-    ("da", "trail2", &["torv", "boulevard"]),
-    (
-        "nb",
-        "trail1",
-        &["gata", "gate", "gaten", "veien", "vegen", "vei", "veg"],
-    ),
-    ("nb", "trail2", &["plassen", "svingen", "bakken"]),
-    ("fi", "trail1", &["katu", "kuja", "polku"]),
-    (
-        "fi",
-        "trail2",
-        &["aukio", "puistikko", "raitti", "esplanadi"],
-    ),
-    ("et", "trail1", &["tänav", "puiestee", "maantee"]),
-    ("lv", "trail1", &["iela"]),
-    ("lt", "trail1", &["gatvė", "prospektas"]),
+/// What is kept of the street types: [`Kept`] says how it is read.
+const WORDS: &str = include_str!("address_tables.txt");
+
+/// Files with the types that stand alone, and with those that are joined to the name.
+const ALONE: &[&str] = &["street_types.txt"];
+const JOINED: &[&str] = &[
+    "concatenated_suffixes_separable.txt",
+    "concatenated_suffixes_inseparable.txt",
 ];
 
-/// What is kept of the words that are joined to the name.
-const SUFFIXES: &[(&str, &str, &[&str])] = &[
-    ("de", "suffix1", &["allee", "gasse", "straße"]),
-    ("de", "suffix2", &["platz", "weg", "damm", "siedlung"]),
-    (
-        "de",
-        "suffix3",
-        &[
-            "brücke", "hof", "markt", "quelle", "wiese", "berg", "burg", "dorf",
-        ],
-    ),
-    (
-        "nl",
-        "suffix1",
-        &["gracht", "laan", "straat", "steenweg", "singel"],
-    ),
-    ("nl", "suffix3", &["hof", "markt", "berg", "park"]),
-    (
-        "sv",
-        "suffix1",
-        &["gata", "gatan", "gränd", "gränden", "vägen"],
-    ),
-    ("sv", "suffix2", &["stigen", "väg", "torg", "platsen"]),
-    ("da", "suffix1", &["gade", "stræde", "plads", "vej"]),
-    (
-        "da",
-        "suffix2",
-        &[
-            "torv", "vænge", "stien", "gård", "parken", "toften", "vangen", "bakken",
-        ],
-    ),
-    (
-        "nb",
-        "suffix1",
-        &["gata", "gate", "gaten", "veien", "vegen", "vei", "veg"],
-    ),
-    ("nb", "suffix2", &["bakken", "svingen", "plassen"]),
-    ("fi", "suffix1", &["katu", "kuja", "polku", "raitti"]),
-    (
-        "fi",
-        "suffix2",
-        &["puistikko", "aukio", "esplanadi", "kaari", "rinne"],
-    ),
-];
+/// Words by language and class.
+struct Kept(BTreeMap<(&'static str, &'static str), Vec<&'static str>>);
+
+impl Kept {
+    fn read() -> Self {
+        let mut words = BTreeMap::<_, Vec<_>>::new();
+        for line in WORDS
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
+            let (lang, rest) = line.split_once(' ').unwrap();
+            let (class, list) = rest.split_once(' ').unwrap();
+            words
+                .entry((lang, class))
+                .or_default()
+                .extend(list.split(", "));
+        }
+        Self(words)
+    }
+
+    /// Whether an abbreviation stays although [`DROPPED`] names it.
+    fn holds(&self, lang: &str, form: &str) -> bool {
+        let of_lang = self.0.get(&(lang, "kept"));
+        of_lang.is_some_and(|forms| forms.contains(&form))
+    }
+}
 
 /// Abbreviations that are words or signs of other things, whatever the language.
 const DROPPED: &[&str] = &[
@@ -383,44 +71,6 @@ const DROPPED: &[&str] = &[
     "sal", "drum", "rot", "trav", "cnt", "point", "chas", "trida", "kri", "auk", "pko", "lno",
     "lre", "lgv", "loc", "locta", "calle", "spl", "stg", "stiege", "voi", "blev", "pct", "pctª",
     "pcta", "drv", "dve", "blv", "villa",
-];
-
-/// Abbreviations that stay although [`DROPPED`] names them: usual ones of this language.
-const KEPT: &[(&str, &[&str])] = &[
-    (
-        "en",
-        &[
-            "st", "rd", "ave", "blvd", "ln", "dr", "ct", "cl", "pl", "sq", "ter", "cres", "hwy",
-            "pkwy", "cir", "place", "court", "terrace", "way", "trl", "trail", "plaza", "run",
-            "mill", "pass", "hl",
-        ],
-    ),
-    (
-        "fr",
-        &[
-            "av", "bd", "rue", "ave", "blvd", "imp", "cours", "rte", "place",
-        ],
-    ),
-    (
-        "es",
-        &[
-            "av", "avd", "avda", "cl", "pza", "plza", "ctra", "plaza", "pza", "pl", "pso", "gta",
-        ],
-    ),
-    ("ca", &["av", "pg", "pl"]),
-    ("it", &["via", "strada", "pza", "ple", "str"]),
-    ("pt", &["av", "rua"]),
-    ("pl", &["ul", "al", "pl", "os"]),
-    ("ro", &["str", "bd", "sos", "strada", "blvd"]),
-    ("hr", &["ul"]),
-    ("cs", &["ul", "nam"]),
-    ("sk", &["ul", "nam"]),
-    ("hu", &["u", "ut", "krt", "ter", "tere"]),
-    ("de", &["str", "pl"]),
-    ("nl", &["str", "ln"]),
-    ("tr", &["sk", "sok", "cd", "cad"]),
-    ("lt", &["g", "pr"]),
-    ("et", &["tn", "pst", "mnt"]),
 ];
 
 /// The countries of the towns that are kept, with their codes.
@@ -502,40 +152,24 @@ fn main() {
 
 /// One line a class and language: the class, a tab, the words.
 fn street_types(dictionaries: &Path) -> String {
+    let kept = Kept::read();
     let mut lines: BTreeMap<(&str, &str), BTreeSet<String>> = BTreeMap::new();
-    for (files, entries) in [
-        (&["street_types.txt"][..], TYPES),
-        (
-            &[
-                "concatenated_suffixes_separable.txt",
-                "concatenated_suffixes_inseparable.txt",
-            ][..],
-            SUFFIXES,
-        ),
-    ] {
-        for (lang, class, kept) in entries {
-            let words = lines.entry((class, lang)).or_default();
-            // The dictionaries are short of a usual type here and there.
-            words.extend(kept.iter().map(|word| (*word).to_owned()));
-            for file in files {
-                let text =
-                    std::fs::read_to_string(dictionaries.join(lang).join(file)).unwrap_or_default();
-                for line in text.lines() {
-                    let mut forms = line
-                        .split('|')
-                        .map(|form| form.trim().trim_end_matches('.'));
-                    if forms
-                        .clone()
-                        .next()
-                        .is_some_and(|first| kept.contains(&first))
-                    {
-                        words.extend(
-                            forms
-                                .by_ref()
-                                .filter(|form| stays(lang, class, form))
-                                .map(str::to_owned),
-                        );
-                    }
+    for ((lang, class), types) in kept.0.iter().filter(|(key, _)| key.1 != "kept") {
+        let words = lines.entry((class, lang)).or_default();
+        // The dictionaries are short of a usual type here and there.
+        words.extend(types.iter().map(|word| (*word).to_owned()));
+        let is_joined = class.starts_with("suffix");
+        for file in if is_joined { JOINED } else { ALONE } {
+            let path = dictionaries.join(lang).join(file);
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            for line in text.lines() {
+                let forms: Vec<&str> = line
+                    .split('|')
+                    .map(|form| form.trim().trim_end_matches('.'))
+                    .collect();
+                if forms.first().is_some_and(|first| types.contains(first)) {
+                    let forms = forms.iter().filter(|form| stays(&kept, lang, class, form));
+                    words.extend(forms.map(|form| (*form).to_owned()));
                 }
             }
         }
@@ -554,10 +188,8 @@ fn street_types(dictionaries: &Path) -> String {
 }
 
 /// Whether a spelling is entered: not too short, and no word of other things.
-fn stays(lang: &str, class: &str, form: &str) -> bool {
-    let kept = KEPT
-        .iter()
-        .any(|(of, forms)| *of == lang && forms.contains(&form));
+fn stays(kept: &Kept, lang: &str, class: &str, form: &str) -> bool {
+    let kept = kept.holds(lang, form);
     let plain = form.chars().all(char::is_alphabetic);
     // Too many words end with two letters.
     let fits = !class.starts_with("suffix") || form.chars().count() >= 3;
