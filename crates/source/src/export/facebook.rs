@@ -9,15 +9,15 @@
 mod profile;
 mod story;
 
-use licit_record::{Audience, Kind, Reason, VisibilityEvidence};
+use licit_record::Kind;
 
 use self::profile::Profile;
 use super::entry::Place;
-use super::records::Want;
-use super::{Author, Draft, Export, File, Layout, blank, fields, fields_of, owner};
+use super::{Export, File, Layout, Reader, owner, withdrawn};
 use crate::{Archive, Context, Read, SourceError};
 
 const LAYOUT: Layout = Layout {
+    missing: "no JSON file of a Facebook export in it",
     activity: &["your_facebook_activity", "your_activity_across_facebook"],
     sections: &[
         "posts",
@@ -132,34 +132,14 @@ pub fn read(
     context: &Context,
     sink: &mut dyn FnMut(Read),
 ) -> Result<(), SourceError> {
-    let path = archive.path().to_owned();
-    let (mut export, files) = Export::new(archive, context, &LAYOUT, sink, sort);
-    if files.iter().all(|file| matches!(file.sort, Sort::Unknown)) {
-        return Err(SourceError::Format {
-            path,
-            problem: "no JSON file of a Facebook export in it".to_owned(),
-            hint: "choose the format JSON, not HTML, when the download is ordered",
-        });
-    }
-    export.report_nested();
+    let (mut export, files) = Export::open(archive, context, &LAYOUT, sink, sort, &Sort::Unknown)?;
     let profile = read_profile(&mut export, &files)?;
     export.owner = owner(context, profile.account(), export.archive)?;
     let names = profile.names(context);
-    for File {
-        place,
-        printable,
-        sort,
-    } in &files
-    {
+    for file in &files {
         let names = names.as_slice();
-        let mut records = |keys: &[&str], read: Reader<'_>| {
-            export
-                .records(*place, printable, keys, Want::Fields, |context, value| {
-                    read(context, fields_of(&value)?).map(Some)
-                })
-                .map(|_| ())
-        };
-        match sort {
+        let mut records = |keys: &[&str], read: Reader<'_>| export.records_of(file, keys, read);
+        match file.sort {
             Sort::Posts => records(&["status_updates"], &story::post)?,
             Sort::Archived => records(&["archive_v2", "trash_v2", "archive", "trash"], &|c, r| {
                 story::post(c, r).map(withdrawn)
@@ -202,59 +182,22 @@ pub fn read(
                 &story::medium,
             )?,
             Sort::Notes => records(&["notes_v2", "notes"], &story::note)?,
-            Sort::Messages => {
-                export.records(
-                    *place,
-                    printable,
-                    &["messages"],
-                    Want::Number,
-                    |context, _| Ok(Some(message(context))),
-                )?;
-            }
-            Sort::Log => export.closed_file(printable, Kind::Log),
-            Sort::Unknown => export.fault(printable, 0, Reason::UnknownField, Some("file")),
+            Sort::Messages => export.messages_of(file)?,
+            Sort::Log => export.closed_file(&file.printable, Kind::Log),
+            Sort::Unknown => export.unknown_file(file),
             Sort::Profile | Sort::NoContent => {}
         }
     }
     Ok(())
 }
 
-/// A function that reads one record.
-type Reader<'a> = &'a dyn Fn(&Context, &fields::Fields) -> fields::Read<Draft>;
-
 fn read_profile(export: &mut Export<'_>, files: &[File<Sort>]) -> Result<Profile, SourceError> {
     let mut profile = Profile::default();
     for file in files.iter().filter(|file| file.sort == Sort::Profile) {
         let keys = &["profile_v2", "profile_information_v2", "profile"];
-        export.records(
-            file.place,
-            &file.printable,
-            keys,
-            Want::Fields,
-            |_, value| profile.add(fields_of(&value)?).map(|()| None),
-        )?;
+        export.learn_from(file, keys, |fields| profile.add(fields))?;
     }
     Ok(profile)
-}
-
-/// A message, of which nothing is read but that it is there (ADM-3).
-pub(super) fn message(context: &Context) -> Draft {
-    let mut item = blank(context, Kind::Message);
-    item.audience = Audience::Direct;
-    let evidence = VisibilityEvidence::Unknown;
-    Draft {
-        what: "message",
-        item,
-        author: Author::Unknown,
-        evidence,
-    }
-}
-
-/// What its author has withdrawn from view.
-pub(super) fn withdrawn(mut draft: Draft) -> Draft {
-    draft.item.audience = Audience::Private;
-    draft.evidence = VisibilityEvidence::Unknown;
-    draft
 }
 
 fn sort(place: &Place<'_>) -> Sort {

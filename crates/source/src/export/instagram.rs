@@ -12,13 +12,12 @@ use licit_record::{Account, Kind, Reason};
 
 use self::profile::Profile;
 use super::entry::Place;
-use super::facebook::{message, withdrawn};
 use super::privacy::History;
-use super::records::Want;
-use super::{Draft, Export, File, Layout, Whole, fields, fields_of, owner};
+use super::{Export, File, Layout, Reader, Whole, owner, withdrawn};
 use crate::{Archive, Context, Read, SourceError};
 
 const LAYOUT: Layout = Layout {
+    missing: "no JSON file of an Instagram export in it",
     activity: &["your_instagram_activity"],
     sections: &[
         "content",
@@ -111,36 +110,16 @@ pub fn read(
     context: &Context,
     sink: &mut dyn FnMut(Read),
 ) -> Result<(), SourceError> {
-    let path = archive.path().to_owned();
-    let (mut export, files) = Export::new(archive, context, &LAYOUT, sink, sort);
-    if files.iter().all(|file| matches!(file.sort, Sort::Unknown)) {
-        return Err(SourceError::Format {
-            path,
-            problem: "no JSON file of an Instagram export in it".to_owned(),
-            hint: "choose the format JSON, not HTML, when the download is ordered",
-        });
-    }
-    export.report_nested();
+    let (mut export, files) = Export::open(archive, context, &LAYOUT, sink, sort, &Sort::Unknown)?;
     let (account, history) = read_owner(&mut export, &files)?;
     export.owner = owner(context, account, export.archive)?.map(|account| Account {
         public: history.public_now(),
         ..account
     });
     let handle = export.owner.as_ref().and_then(|owner| owner.handle.clone());
-    for File {
-        place,
-        printable,
-        sort,
-    } in &files
-    {
-        let mut records = |keys: &[&str], read: Reader<'_>| {
-            export
-                .records(*place, printable, keys, Want::Fields, |context, value| {
-                    read(context, fields_of(&value)?).map(Some)
-                })
-                .map(|_| ())
-        };
-        match sort {
+    for file in &files {
+        let mut records = |keys: &[&str], read: Reader<'_>| export.records_of(file, keys, read);
+        match file.sort {
             Sort::Posts => records(&["ig_posts"], &|c, r| post::post(c, r, &history))?,
             Sort::Stories => records(&["ig_stories"], &|c, r| post::story(c, r, &history))?,
             Sort::Videos => {
@@ -156,26 +135,15 @@ pub fn read(
             Sort::Comments => {
                 records(COMMENTS, &|c, r| post::comment(c, r, handle.as_ref()))?;
             }
-            Sort::Messages => {
-                export.records(
-                    *place,
-                    printable,
-                    &["messages"],
-                    Want::Number,
-                    |context, _| Ok(Some(message(context))),
-                )?;
-            }
-            Sort::Log => export.closed_file(printable, Kind::Log),
-            Sort::OtherService => export.fault(printable, 0, Reason::WrongService, None),
-            Sort::Unknown => export.fault(printable, 0, Reason::UnknownField, Some("file")),
+            Sort::Messages => export.messages_of(file)?,
+            Sort::Log => export.closed_file(&file.printable, Kind::Log),
+            Sort::OtherService => export.fault(&file.printable, 0, Reason::WrongService, None),
+            Sort::Unknown => export.unknown_file(file),
             Sort::Profile | Sort::Switches | Sort::NoContent => {}
         }
     }
     Ok(())
 }
-
-/// A function that reads one record.
-type Reader<'a> = &'a dyn Fn(&Context, &fields::Fields) -> fields::Read<Draft>;
 
 const WITHDRAWN: &[&str] = &[
     "ig_archived_post_media",
@@ -202,19 +170,11 @@ fn read_owner(
     for file in files {
         match file.sort {
             Sort::Profile => {
-                let keys = &["profile_user"];
-                export.records(
-                    file.place,
-                    &file.printable,
-                    keys,
-                    Want::Fields,
-                    |_, value| profile.add(fields_of(&value)?).map(|()| None),
-                )?;
+                export.learn_from(file, &["profile_user"], |fields| profile.add(fields))?;
             }
             Sort::Switches => {
                 let keys = &["account_history_account_privacy_history"];
-                let add = |_: &Context, value| history.add(fields_of(&value)?).map(|()| None);
-                let whole = export.records(file.place, &file.printable, keys, Want::Fields, add)?;
+                let whole = export.learn_from(file, keys, |fields| history.add(fields))?;
                 if whole == Whole::No {
                     history.damage();
                 }

@@ -60,6 +60,8 @@ enum Whole {
 
 /// The layout of a platform's exports.
 struct Layout {
+    /// What is wrong with an archive in which no file is known.
+    missing: &'static str,
     /// Folders around the activities, one a generation of exports.
     activity: &'static [&'static str],
     /// All other folders that stand at the top.
@@ -101,15 +103,20 @@ struct Export<'a> {
     numbers: HashMap<(&'static str, Option<Timestamp>), u32>,
 }
 
+/// A function that reads one record.
+type Reader<'a> = &'a dyn Fn(&Context, &Fields) -> fields::Read<Draft>;
+
 impl<'a> Export<'a> {
-    /// Takes an archive in hand and sorts its JSON files.
-    fn new<Sort>(
+    /// Takes an archive in hand, sorts its JSON files and reports archives inside it, which are
+    /// not opened. An archive in which all files are of the sort `unknown` is no export.
+    fn open<Sort: PartialEq>(
         archive: &'a mut Archive,
         context: &'a Context,
         layout: &'static Layout,
         sink: &'a mut dyn FnMut(Read),
         sort: impl Fn(&Place<'_>) -> Sort,
-    ) -> (Self, Vec<File<Sort>>) {
+        unknown: &Sort,
+    ) -> Result<(Self, Vec<File<Sort>>), SourceError> {
         let mut files = Vec::new();
         let mut media = HashMap::new();
         for (place, entry) in archive.entries().iter().enumerate() {
@@ -124,27 +131,67 @@ impl<'a> Export<'a> {
                 media.insert(stands.below(layout.activity), entry.name().to_owned());
             }
         }
-        let numbers = HashMap::new();
-        let owner = None;
-        (
-            Self {
-                archive,
-                context,
-                layout,
-                sink,
-                owner,
-                media,
-                numbers,
-            },
-            files,
-        )
+        if files.iter().all(|file| file.sort == *unknown) {
+            return Err(SourceError::Format {
+                path: archive.path().to_owned(),
+                problem: layout.missing.to_owned(),
+                hint: "choose the format JSON, not HTML, when the download is ordered",
+            });
+        }
+        let mut export = Self {
+            archive,
+            context,
+            layout,
+            sink,
+            owner: None,
+            media,
+            numbers: HashMap::new(),
+        };
+        for _ in 0..export.archive.nested() {
+            export.fault("*.zip", 0, Reason::UnknownField, Some("archive"));
+        }
+        Ok((export, files))
     }
 
-    /// Reports archives inside the archive, which are not opened.
-    fn report_nested(&mut self) {
-        for _ in 0..self.archive.nested() {
-            self.fault("*.zip", 0, Reason::UnknownField, Some("archive"));
-        }
+    /// Reads the records of a file, each with its fields.
+    fn records_of<Sort>(
+        &mut self,
+        file: &File<Sort>,
+        keys: &[&str],
+        read: Reader<'_>,
+    ) -> Result<(), SourceError> {
+        let each = |context: &Context, value| read(context, fields_of(&value)?).map(Some);
+        self.records(file.place, &file.printable, keys, Want::Fields, each)
+            .map(|_| ())
+    }
+
+    /// Reads a file about the account: its records are learned, and are no items.
+    fn learn_from<Sort>(
+        &mut self,
+        file: &File<Sort>,
+        keys: &[&str],
+        mut learn: impl FnMut(&Fields) -> Result<(), BadField>,
+    ) -> Result<Whole, SourceError> {
+        let each = |_: &Context, value| learn(fields_of(&value)?).map(|()| None);
+        self.records(file.place, &file.printable, keys, Want::Fields, each)
+    }
+
+    /// Gives an item for each message of a conversation, of which nothing else is read.
+    fn messages_of<Sort>(&mut self, file: &File<Sort>) -> Result<(), SourceError> {
+        let each = |context: &Context, _| Ok(Some(message(context)));
+        self.records(
+            file.place,
+            &file.printable,
+            &["messages"],
+            Want::Number,
+            each,
+        )
+        .map(|_| ())
+    }
+
+    /// Reports a file of which nothing is known.
+    fn unknown_file<Sort>(&mut self, file: &File<Sort>) {
+        self.fault(&file.printable, 0, Reason::UnknownField, Some("file"));
     }
 
     /// Reads the records of a file, one at a time. Damage inside the file is a fault of it; the
@@ -338,6 +385,26 @@ impl Emitter<'_> {
             error => Err(error),
         }
     }
+}
+
+/// A message, of which nothing is read but that it is there (ADM-3).
+fn message(context: &Context) -> Draft {
+    let mut item = blank(context, Kind::Message);
+    item.audience = Audience::Direct;
+    let evidence = VisibilityEvidence::Unknown;
+    Draft {
+        what: "message",
+        item,
+        author: Author::Unknown,
+        evidence,
+    }
+}
+
+/// What its author has withdrawn from view.
+fn withdrawn(mut draft: Draft) -> Draft {
+    draft.item.audience = Audience::Private;
+    draft.evidence = VisibilityEvidence::Unknown;
+    draft
 }
 
 /// An item of which nothing is known yet but its kind.

@@ -11,8 +11,7 @@ use super::super::fields::{
     BadField, Fields, Read, child, children, media, mime, names, place, seconds, text,
 };
 use super::super::titles::{self, Page, Title};
-use super::super::{Author, Draft, asserted, blank};
-use super::withdrawn;
+use super::super::{Author, Draft, asserted, blank, withdrawn};
 use crate::Context;
 
 /// A post. It is the owner's own if its title says so, or if it has none: what stands on other
