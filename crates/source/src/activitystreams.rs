@@ -26,11 +26,16 @@ use serde_json::Value;
 use self::actor::{Actors, id_of};
 use crate::archive::Archive;
 use crate::json_fields::{Fields, Wrong, parse};
+use crate::json_items::{Heads, Shape, placed};
 use crate::json_records::{Cut, Rereadable, cut, fault};
-use crate::{Context, Fault, Position, Read, SourceError, Sourced, visibility};
+use crate::{Context, Read, SourceError, visibility};
 
-/// Members whose elements are records.
-const LISTS: [&str; 2] = ["orderedItems", "items"];
+/// A collection is a record as well: an actor may stand there.
+const SHAPE: Shape = Shape {
+    lists: &["orderedItems", "items"],
+    heads: Heads::Records,
+    may_concern_others: actor::may_concern_others,
+};
 
 /// Activities that carry no content.
 const NOT_CONTENT: [&str; 27] = [
@@ -154,19 +159,7 @@ impl Rereadable for ArchiveFile<'_> {
 
 /// Collects what actors and deletions say about other records of the file.
 fn survey(input: &mut dyn Rereadable, actors: &mut Actors) -> Result<(), SourceError> {
-    let mut look = |piece: Cut<'_>, _: u64| {
-        let (Cut::Record(bytes) | Cut::Head(bytes)) = piece else {
-            return Ok(());
-        };
-        if actor::may_concern_others(bytes)
-            && let Ok(value) = parse(bytes)
-            && let Ok(fields) = Fields::of(&value, "")
-        {
-            actors.learn(&fields)?;
-        }
-        Ok(())
-    };
-    cut(input, &LISTS, &mut look)
+    SHAPE.survey(input, &mut |fields| actors.learn(fields))
 }
 
 /// An `actor.json` that cannot be read is a fault: its flags would be missing without a word.
@@ -186,7 +179,7 @@ fn report_damage(
         }
         Ok(())
     };
-    cut(input, &LISTS, &mut look)
+    cut(input, SHAPE.lists, &mut look)
 }
 
 fn emit(
@@ -196,46 +189,9 @@ fn emit(
     entry: Option<&str>,
     sink: &mut dyn FnMut(Read),
 ) -> Result<(), SourceError> {
-    let mut each = |piece: Cut<'_>, number: u64| {
-        let read = match piece {
-            Cut::Record(bytes) | Cut::Head(bytes) => record(bytes, number, actors, context),
-            Cut::TooLarge => Err(fault(Reason::RecordTooLarge, number)),
-            Cut::Broken => Err(fault(Reason::InvalidJson, number)),
-        };
-        match read {
-            Ok(None) => {}
-            Ok(Some(item)) => {
-                let evidence = visibility::stated(context, item.audience);
-                let position = Position {
-                    entry: entry.map(str::to_owned),
-                    record: number,
-                };
-                sink(Read::Item(Box::new(Sourced {
-                    item,
-                    evidence,
-                    position,
-                })));
-            }
-            Err(fault) => sink(Read::Fault(placed(fault, entry))),
-        }
-        Ok(())
-    };
-    cut(input, &LISTS, &mut each)
-}
-
-fn placed(mut fault: Fault, entry: Option<&str>) -> Fault {
-    fault.position.entry = entry.map(str::to_owned);
-    fault
-}
-
-fn record(
-    bytes: &[u8],
-    number: u64,
-    actors: &Actors,
-    context: &Context,
-) -> Result<Option<Item>, Fault> {
-    let value = parse(bytes).map_err(|reason| fault(reason, number))?;
-    activity(&value, actors, context).map_err(|wrong| wrong.at(number))
+    let item = |value: &Value| activity(value, actors, context);
+    let evidence = |item: &Item| visibility::stated(context, item.audience);
+    SHAPE.items(input, entry, &item, &evidence, sink)
 }
 
 /// The item of an activity, or of an object that stands alone.

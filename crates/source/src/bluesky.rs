@@ -20,16 +20,22 @@ mod account;
 mod event;
 mod post;
 
-use licit_record::{Audience, Item, Kind, Reason, Reference};
+use licit_record::{Audience, Item, Kind, Reference};
+use serde_json::Value;
 
 use self::account::Accounts;
 use self::event::{Body, Commit, Event, Operation};
-use crate::json_fields::{Fields, Wrong, parse};
-use crate::json_records::{Cut, Rereadable, cut, fault};
-use crate::{Context, Fault, Position, Read, SourceError, Sourced, visibility};
+use crate::json_fields::{Fields, Wrong};
+use crate::json_items::{Heads, Shape};
+use crate::json_records::Rereadable;
+use crate::{Context, Read, SourceError, visibility};
 
-/// Members whose elements are records: answers of `listRecords`, `getAuthorFeed`, `getPosts`.
-const LISTS: [&str; 3] = ["records", "feed", "posts"];
+/// The lists are those of the answers of `listRecords`, `getAuthorFeed`, `getPosts`.
+const SHAPE: Shape = Shape {
+    lists: &["records", "feed", "posts"],
+    heads: Heads::Frames,
+    may_concern_others: account::may_concern_others,
+};
 
 /// Collections that carry no content of their own.
 const NOT_CONTENT: [&str; 19] = [
@@ -67,52 +73,10 @@ pub(crate) fn read(
     sink: &mut dyn FnMut(Read),
 ) -> Result<(), SourceError> {
     let mut accounts = Accounts::default();
-    cut(input, &LISTS, &mut |piece, _| {
-        if let Cut::Record(bytes) = piece
-            && account::may_concern_others(bytes)
-            && let Ok(value) = parse(bytes)
-            && let Ok(fields) = Fields::of(&value, "")
-        {
-            accounts.learn(&fields)?;
-        }
-        Ok(())
-    })?;
-    cut(input, &LISTS, &mut |piece, number| {
-        let read = match piece {
-            Cut::Record(bytes) => record(bytes, number, &accounts, context),
-            Cut::Head(bytes) => parse(bytes).map(|_| None).map_err(|r| fault(r, number)),
-            Cut::TooLarge => Err(fault(Reason::RecordTooLarge, number)),
-            Cut::Broken => Err(fault(Reason::InvalidJson, number)),
-        };
-        match read {
-            Ok(None) => {}
-            Ok(Some(item)) => {
-                let evidence = visibility::by_contract(context);
-                let position = Position {
-                    entry: None,
-                    record: number,
-                };
-                sink(Read::Item(Box::new(Sourced {
-                    item,
-                    evidence,
-                    position,
-                })));
-            }
-            Err(fault) => sink(Read::Fault(fault)),
-        }
-        Ok(())
-    })
-}
-
-fn record(
-    bytes: &[u8],
-    number: u64,
-    accounts: &Accounts,
-    context: &Context,
-) -> Result<Option<Item>, Fault> {
-    let value = parse(bytes).map_err(|reason| fault(reason, number))?;
-    let fields = Fields::of(&value, "").map_err(|wrong| wrong.at(number))?;
-    item(&fields, accounts, context).map_err(|wrong| wrong.at(number))
+    SHAPE.survey(input, &mut |fields| accounts.learn(fields))?;
+    let item = |value: &Value| item(&Fields::of(value, "")?, &accounts, context);
+    let evidence = |_: &Item| visibility::by_contract(context);
+    SHAPE.items(input, None, &item, &evidence, sink)
 }
 
 /// The item of an event, if it is about content.

@@ -19,6 +19,7 @@ mod html;
 mod items_jsonl;
 mod items_parquet;
 mod json_fields;
+mod json_items;
 mod json_records;
 mod limits;
 mod lines;

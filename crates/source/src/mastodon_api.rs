@@ -13,18 +13,23 @@
 mod account;
 
 use licit_record::{
-    Account, Audience, Item, Kind, Media, Personal, Reason, Reference, Signal, SignalValue,
+    Account, Audience, Item, Kind, Media, Personal, Reference, Signal, SignalValue,
 };
 use serde_json::Value;
 
 use self::account::Accounts;
 use crate::html::{self, Content};
-use crate::json_fields::{Fields, Wrong, language, parse};
-use crate::json_records::{Cut, Rereadable, cut, fault};
-use crate::{Context, Fault, Position, Read, SourceError, Sourced, visibility};
+use crate::json_fields::{Fields, Wrong, language};
+use crate::json_items::{Heads, Shape};
+use crate::json_records::Rereadable;
+use crate::{Context, Read, SourceError, visibility};
 
-/// Members whose elements are records, in answers of the search and of conversations' contexts.
-const LISTS: [&str; 3] = ["statuses", "ancestors", "descendants"];
+/// The lists are those of answers of the search and of conversations' contexts.
+const SHAPE: Shape = Shape {
+    lists: &["statuses", "ancestors", "descendants"],
+    heads: Heads::Frames,
+    may_concern_others: account::may_restrict,
+};
 
 /// Reads statuses.
 ///
@@ -36,52 +41,10 @@ pub(crate) fn read(
     sink: &mut dyn FnMut(Read),
 ) -> Result<(), SourceError> {
     let mut accounts = Accounts::default();
-    cut(input, &LISTS, &mut |piece, _| {
-        if let Cut::Record(bytes) = piece
-            && account::may_restrict(bytes)
-            && let Ok(value) = parse(bytes)
-            && let Ok(fields) = Fields::of(&value, "")
-        {
-            accounts.learn(&fields)?;
-        }
-        Ok(())
-    })?;
-    cut(input, &LISTS, &mut |piece, number| {
-        let read = match piece {
-            Cut::Record(bytes) => record(bytes, number, &accounts, context).map(Some),
-            Cut::Head(bytes) => parse(bytes).map(|_| None).map_err(|r| fault(r, number)),
-            Cut::TooLarge => Err(fault(Reason::RecordTooLarge, number)),
-            Cut::Broken => Err(fault(Reason::InvalidJson, number)),
-        };
-        match read {
-            Ok(None) => {}
-            Ok(Some(item)) => {
-                let evidence = visibility::stated(context, item.audience);
-                let position = Position {
-                    entry: None,
-                    record: number,
-                };
-                sink(Read::Item(Box::new(Sourced {
-                    item,
-                    evidence,
-                    position,
-                })));
-            }
-            Err(fault) => sink(Read::Fault(fault)),
-        }
-        Ok(())
-    })
-}
-
-fn record(
-    bytes: &[u8],
-    number: u64,
-    accounts: &Accounts,
-    context: &Context,
-) -> Result<Item, Fault> {
-    let value = parse(bytes).map_err(|reason| fault(reason, number))?;
-    let fields = Fields::of(&value, "").map_err(|wrong| wrong.at(number))?;
-    status(&fields, accounts, context).map_err(|wrong| wrong.at(number))
+    SHAPE.survey(input, &mut |fields| accounts.learn(fields))?;
+    let item = |value: &Value| status(&Fields::of(value, "")?, &accounts, context).map(Some);
+    let evidence = |item: &Item| visibility::stated(context, item.audience);
+    SHAPE.items(input, None, &item, &evidence, sink)
 }
 
 fn status(fields: &Fields<'_>, accounts: &Accounts, context: &Context) -> Result<Item, Wrong> {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use licit_record::{
     Audience, Kind, Outcome, Reasons, Service, Signal, SignalValue, VisibilityEvidence,
 };
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::Rereadable;
@@ -79,9 +80,26 @@ pub(crate) fn project(read: Read, usual_evidence: &str) -> Value {
     }
 }
 
+/// What every reader of a stream must stand: any bytes, a stream with any damage, and streams as
+/// they were planted.
+pub(crate) fn check_reader(stream: fn(u64, usize) -> Stream, reader: Reader<'_>) {
+    proptest!(|(bytes in proptest::collection::vec(any::<u8>(), 0..400))| {
+        read_all(&bytes, &context(), reader);
+    });
+    proptest!(|(seed in any::<u64>(), place in any::<usize>(), byte in any::<u8>())| {
+        let mut bytes = stream(seed, 5).bytes();
+        let place = place % bytes.len();
+        bytes[place] = byte;
+        read_all(&bytes, &context(), reader);
+    });
+    for seed in 0..4 {
+        check_planted(&stream(seed, 120), reader);
+    }
+}
+
 /// Holds what is read from a planted stream against what was planted. The reasons reckoned here
 /// are those that follow from the facts that a reader states.
-pub(crate) fn check_planted(stream: &Stream, reader: Reader<'_>) {
+fn check_planted(stream: &Stream, reader: Reader<'_>) {
     let found = read_all(&stream.bytes(), &context(), reader);
     let expected: Vec<_> = stream
         .lines
