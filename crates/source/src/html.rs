@@ -22,6 +22,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
+use licit_record::Account;
 
 use self::elements::Elements;
 
@@ -49,6 +50,33 @@ pub(crate) struct Content {
     pub(crate) mentions: Vec<Mention>,
     /// The link of the post that is quoted, where the markup marks it as one.
     pub(crate) quoted: Option<String>,
+}
+
+impl Content {
+    /// Adds the accounts that the text mentions and no list names: neither by their link, which
+    /// are `links`, nor by their handle.
+    pub(crate) fn add_mentioned(&self, links: &[&str], mentions: &mut Vec<Account>) {
+        for mention in &self.mentions {
+            let is_known = links.contains(&mention.href.as_str())
+                || mentions.iter().any(|known| names(known, &mention.handle));
+            if !is_known && !mention.handle.is_empty() {
+                mentions.push(Account {
+                    handle: Some(mention.handle.as_str().into()),
+                    ..Account::default()
+                });
+            }
+        }
+    }
+}
+
+/// Whether a handle as the text shows it is that of an account: the whole of it, or without the
+/// host, which most pages leave out.
+fn names(account: &Account, shown: &str) -> bool {
+    account.handle.as_ref().is_some_and(|handle| {
+        let handle = handle.expose();
+        let local = handle.split('@').next().unwrap_or(handle);
+        handle.eq_ignore_ascii_case(shown) || local.eq_ignore_ascii_case(shown)
+    })
 }
 
 /// A mention as the text shows it. It prints nothing of itself: both parts name a person.

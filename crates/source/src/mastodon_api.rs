@@ -134,26 +134,8 @@ fn mentions(fields: &Fields<'_>, content: &Content) -> Result<Vec<Account>, Wron
             ..Account::default()
         });
     }
-    for mention in &content.mentions {
-        let is_known = links.contains(&mention.href.as_str())
-            || mentions.iter().any(|known| names(known, &mention.handle));
-        if !is_known && !mention.handle.is_empty() {
-            let handle = Some(mention.handle.as_str().into());
-            mentions.push(Account {
-                handle,
-                ..Account::default()
-            });
-        }
-    }
+    content.add_mentioned(&links, &mut mentions);
     Ok(mentions)
-}
-
-/// Whether a handle as the text shows it is that of an account, with its host or without.
-fn names(account: &Account, shown: &str) -> bool {
-    account.handle.as_ref().is_some_and(|handle| {
-        let local = handle.expose().split('@').next().unwrap_or_default();
-        handle.expose().eq_ignore_ascii_case(shown) || local.eq_ignore_ascii_case(shown)
-    })
 }
 
 /// Media by their description. The files stay on the server; an address is no path.

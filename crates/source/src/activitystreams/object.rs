@@ -154,28 +154,8 @@ fn mentions(object: &Fields<'_>, content: &Content) -> Result<Vec<Account>, Wron
             ..Account::default()
         });
     }
-    for mention in &content.mentions {
-        let is_known = hrefs.contains(&mention.href.as_str())
-            || mentions.iter().any(|known| names(known, &mention.handle));
-        if !is_known && !mention.handle.is_empty() {
-            let handle = Some(mention.handle.as_str().into());
-            mentions.push(Account {
-                handle,
-                ..Account::default()
-            });
-        }
-    }
+    content.add_mentioned(&hrefs, &mut mentions);
     Ok(mentions)
-}
-
-/// Whether a handle as the text shows it is that of an account: the whole of it, or without the
-/// host, which most pages leave out.
-fn names(account: &Account, shown: &str) -> bool {
-    account.handle.as_ref().is_some_and(|handle| {
-        let handle = handle.expose();
-        let local = handle.split('@').next().unwrap_or(handle);
-        handle.eq_ignore_ascii_case(shown) || local.eq_ignore_ascii_case(shown)
-    })
 }
 
 fn quoted(object: &Fields<'_>, content: &Content) -> Result<Option<Reference>, Wrong> {
