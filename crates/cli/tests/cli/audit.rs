@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::run::licit;
+use crate::run::{Said, licit};
 
 const LINE: &str = r#"{"service":"plauderei","item_id":"ID","kind":"post","audience":"public","indexable":true,"lang":"de","author":{"id":"AUTHOR","handle":"h","birth_date":"1990-05-01","notified_at":"2026-01-20T08:00:00Z","public":true},"published_at":"2026-01-21T10:00:00Z","text":TEXT}"#;
 
@@ -37,6 +37,21 @@ fn place() -> tempfile::TempDir {
         built.err
     );
     place
+}
+
+/// Evaluates a file with labels as the policy sets it.
+fn evaluate(place: &tempfile::TempDir, gold: &str) -> Said {
+    licit(
+        place.path(),
+        &[
+            "evaluate",
+            "--gold",
+            gold,
+            "--config",
+            "licit.toml",
+            "--json",
+        ],
+    )
 }
 
 fn lines(path: &Path) -> Vec<serde_json::Value> {
@@ -115,20 +130,7 @@ fn labels_of_the_own_sample_come_back_and_speak_to_the_release_gate() {
         text.join("\n"),
     )
     .unwrap();
-    let evaluate = |gold: &str| {
-        licit(
-            place.path(),
-            &[
-                "evaluate",
-                "--gold",
-                gold,
-                "--config",
-                "licit.toml",
-                "--json",
-            ],
-        )
-    };
-    let said = evaluate("sample/sample.labelled.jsonl");
+    let said = evaluate(&place, "sample/sample.labelled.jsonl");
     assert_eq!(said.code, Some(0), "{}", said.err);
     assert!(
         said.err.contains("release gate: every category"),
@@ -143,7 +145,7 @@ fn labels_of_the_own_sample_come_back_and_speak_to_the_release_gate() {
     // A text that was not drawn from here makes it another file.
     let foreign = text.join("\n").replace("Zug", "Bus");
     fs::write(place.path().join("foreign.jsonl"), foreign).unwrap();
-    let said = evaluate("foreign.jsonl");
+    let said = evaluate(&place, "foreign.jsonl");
     assert!(
         said.err.contains("the release gate does not count it"),
         "{}",
@@ -348,17 +350,7 @@ fn the_page_works_in_a_browser() {
             .count();
         assert_eq!(found, 1, "{piece} in {marked:?}");
     }
-    let said = licit(
-        place.path(),
-        &[
-            "evaluate",
-            "--gold",
-            "sample/sample.labelled.jsonl",
-            "--config",
-            "licit.toml",
-            "--json",
-        ],
-    );
+    let said = evaluate(&place, "sample/sample.labelled.jsonl");
     assert_eq!(said.code, Some(0), "{}", said.err);
     assert_eq!(
         said.json()["points"][0]["total"]["by_category"]["EMAIL"]["covered"],
@@ -421,17 +413,7 @@ fn statements_about_persons_are_labelled_and_read_back() {
         assert_eq!(line["flags"], expected, "{text}");
         assert!(line.get("suggested_flags").is_none());
     }
-    let said = licit(
-        place.path(),
-        &[
-            "evaluate",
-            "--gold",
-            "sample/sample.labelled.jsonl",
-            "--config",
-            "licit.toml",
-            "--json",
-        ],
-    );
+    let said = evaluate(&place, "sample/sample.labelled.jsonl");
     assert_eq!(said.code, Some(0), "{}", said.err);
     assert!(!said.err.contains("passed over"), "{}", said.err);
     let flags = &said.json()["points"][0]["total"]["flags"];
