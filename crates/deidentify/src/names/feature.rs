@@ -42,6 +42,11 @@ impl Style {
         }
     }
 
+    /// The language, as far as it shows.
+    pub(crate) fn language(self) -> Language {
+        self.language
+    }
+
     /// Capitals and language as a value of a feature.
     pub(crate) fn value(self) -> u64 {
         self.capitals | (self.language as u64) << 2

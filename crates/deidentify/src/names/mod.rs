@@ -22,6 +22,7 @@ use licit_record::policy::OperatingPoint;
 
 use crate::Span;
 use feature::{Style, rows};
+use language::Language;
 use lattice::{Chain, Lattice};
 use lexicon::Lexicon;
 pub use model::Model;
@@ -44,6 +45,9 @@ const fn threshold(point: OperatingPoint) -> f32 {
 /// there, often alone and without a capital, so that the tagger is less sure of all of them,
 /// and the share of other words that goes with them stays small.
 const IN_NETWORKS: f32 = 0.4;
+/// Share of the threshold that is enough in languages other than German and English, of which it
+/// has learned less, but in which a capital says more.
+const IN_OTHER_LANGUAGES: f32 = 0.6;
 /// Share of the threshold from which a capitalised neighbour of a name belongs to it.
 const NEIGHBOUR: f32 = 0.3;
 /// Chance from which a name's further mentions are taken out, whatever stands around them.
@@ -131,11 +135,7 @@ impl Tagger {
             return;
         }
         self.weigh(style, buffers);
-        let threshold = if is_of_a_network(&buffers.tokens.list) {
-            threshold * IN_NETWORKS
-        } else {
-            threshold
-        };
+        let threshold = threshold * share(&buffers.tokens.list, style);
         raise_beside_placeholders(buffers, threshold);
         further_mentions(buffers);
         spans(buffers, threshold, out);
@@ -174,10 +174,15 @@ impl Tagger {
     }
 }
 
-/// Whether a text names accounts, tags or pages, as messages of networks do.
-fn is_of_a_network(list: &[Token]) -> bool {
-    list.iter()
-        .any(|token| token.tag || matches!(token.kind, Kind::Handle | Kind::Address))
+/// The share of the threshold that is enough in a text.
+fn share(list: &[Token], style: Style) -> f32 {
+    let names_accounts_or_pages =
+        |token: &Token| token.tag || matches!(token.kind, Kind::Handle | Kind::Address);
+    match style.language() {
+        _ if list.iter().any(names_accounts_or_pages) => IN_NETWORKS,
+        Language::German | Language::English | Language::Unknown => 1.0,
+        _ => IN_OTHER_LANGUAGES,
+    }
 }
 
 /// Where a stretch ends that begins at `from`: at a line end or blank, if there is one.
