@@ -1,7 +1,9 @@
 //! Puts the parts together: view, detectors, dictionary, resolution, replacement.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use licit_record::Category;
 use licit_record::policy::{OperatingPoint, ReplacementStyle};
@@ -11,7 +13,8 @@ use crate::public_contact::is_public_contact;
 use crate::replace::{find_placeholders, replace};
 use crate::resolve::{cut_out, resolve};
 use crate::{
-    DetectorError, KnownPersons, Redacted, Scratch, Settings, Span, dictionary, names, view,
+    AddedDetector, DetectorError, KnownPersons, Redacted, Scratch, Settings, Span, added,
+    dictionary, names, view,
 };
 
 /// How often a redacted text is examined again. What was too far from its context may be near
@@ -31,6 +34,8 @@ pub struct Deidentifier {
     uses_dictionary: bool,
     /// Whether the name tagger finds an enabled category.
     uses_names: bool,
+    /// A detector of the operator's own.
+    added: Option<Arc<dyn AddedDetector>>,
 }
 
 impl Deidentifier {
@@ -61,7 +66,15 @@ impl Deidentifier {
             detectors,
             uses_dictionary,
             uses_names,
+            added: None,
         }
+    }
+
+    /// Joins in what a detector of the operator's own finds. It is asked once for a text, and not
+    /// again about the redacted one: with it, redacting a redacted text may take out more.
+    #[must_use]
+    pub fn with_added(self, added: Option<Arc<dyn AddedDetector>>) -> Self {
+        Self { added, ..self }
     }
 
     /// The settings it was built with.
@@ -100,7 +113,8 @@ impl Deidentifier {
         known: &KnownPersons,
         scratch: &'s mut Scratch,
     ) -> Result<&'s [Span], DetectorError> {
-        self.examine(text, known, &[], scratch)?;
+        let added = self.added(text, &[])?;
+        self.examine(text, known, &added, scratch)?;
         Ok(&scratch.spans)
     }
 
@@ -108,7 +122,7 @@ impl Deidentifier {
     /// quote of a person who objected ([`Category::Quote`]); `seed` is a secret number of this
     /// record, from which surrogates are drawn.
     ///
-    /// With placeholders, redacting a redacted text changes nothing.
+    /// With placeholders and without an added detector, redacting a redacted text changes nothing.
     ///
     /// # Errors
     /// If a detector fails or the text is too long; the record is to be quarantined (DEI-6).
@@ -141,13 +155,26 @@ impl Deidentifier {
         redacted.text.clear();
         redacted.spans.clear();
         redacted.counts.clear();
-        let done = self.settle(text, known, extra, seed, scratch, redacted);
+        let done = self
+            .added(text, extra)
+            .and_then(|extra| self.settle(text, known, &extra, seed, scratch, redacted));
         if done.is_err() {
             redacted.text.clear();
             redacted.spans.clear();
         }
         redacted.count();
         done
+    }
+
+    /// What the caller knows of, and what the added detector finds.
+    fn added<'e>(&self, text: &str, extra: &'e [Span]) -> Result<Cow<'e, [Span]>, DetectorError> {
+        let Some(added) = &self.added else {
+            return Ok(Cow::Borrowed(extra));
+        };
+        let is_enabled = |category| self.settings.categories.contains(&category);
+        let mut spans = added::find(added.as_ref(), text, is_enabled)?;
+        spans.extend_from_slice(extra);
+        Ok(Cow::Owned(spans))
     }
 
     /// Examines, replaces, and examines the result, until nothing more is found in it: a

@@ -25,6 +25,7 @@
 //! # Ok::<(), licit_deidentify::DetectorError>(())
 //! ```
 
+mod added;
 mod clear;
 mod common_words;
 mod deidentifier;
@@ -44,6 +45,7 @@ pub mod special;
 mod surrogate;
 mod view;
 
+pub use added::AddedDetector;
 pub use clear::clear_value;
 pub use deidentifier::Deidentifier;
 pub use known::KnownPersons;

@@ -66,6 +66,14 @@ pub enum DetectorError {
         /// Its name.
         detector: &'static str,
     },
+    /// An added detector could not tell.
+    #[error("detector {detector} failed: {problem}")]
+    Added {
+        /// Its name.
+        detector: &'static str,
+        /// What went wrong.
+        problem: &'static str,
+    },
     /// The text is longer than offsets of 32 bits reach.
     #[error("expected a text of less than 4 GiB, got {bytes} bytes")]
     TooLong {
