@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::PolicyError;
+use super::classifier::{self, ClassifierSettings};
 use super::file::{Controller, LegalBasis, OperatingPoint, Policy, ReplacementStyle};
 use super::special::{self, MinorMentions, StatementActions};
 use crate::{Category, Kind, Service, Tier, VisibilityEvidence};
@@ -132,6 +133,9 @@ pub struct EffectivePolicy {
     /// own sample before a release, in thousandths (DEI-1).
     #[serde(default = "default_recall_min")]
     pub recall_min_per_mille: u32,
+    /// Settings of the operator's own token classifier, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<ClassifierSettings>,
     /// Region for phone numbers without country code.
     pub region: String,
     /// Whether each service gets a dataset of its own (UNL-4).
@@ -225,6 +229,11 @@ impl EffectivePolicy {
                 (None, LegalBasis::Strict) => RECALL_MIN_PER_MILLE_STRICT,
                 (None, _) => RECALL_MIN_PER_MILLE,
             },
+            model: policy
+                .deidentify
+                .model
+                .as_ref()
+                .map(ClassifierSettings::new),
             region: policy.register.region.clone(),
             one_dataset_per_service: mode == LegalBasis::Strict,
             staging_days: policy.dataset.staging_days.unwrap_or(STAGING_DAYS),
@@ -243,7 +252,7 @@ impl EffectivePolicy {
     clippy::cast_sign_loss,
     reason = "`check` lets through shares of 0 to 1 alone"
 )]
-fn per_mille(share: f64) -> u32 {
+pub(super) fn per_mille(share: f64) -> u32 {
     (share * 1000.0).round() as u32
 }
 
@@ -279,6 +288,11 @@ fn check(policy: &Policy, today: Date) -> Result<(), PolicyError> {
         hint,
     };
     special::check(policy)?;
+    policy
+        .deidentify
+        .model
+        .as_ref()
+        .map_or(Ok(()), classifier::check)?;
     if policy.minors.age_unknown == Some(AgeUnknown::Declared)
         && policy.basis.mode != LegalBasis::LegitimateInterest
     {

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::PolicyError;
+use super::classifier::Classifier;
 use super::effective::{AgeUnknown, SharedItems, ThirdPersonObjection};
 use super::special::{MinorMentions, SpecialCategories};
 use crate::{Category, Kind, Service, VisibilityEvidence};
@@ -185,6 +186,8 @@ pub struct Deidentify {
     /// Share of the entities of each category that must be covered completely on the operator's
     /// own sample before a version is released: `0.95`.
     pub recall_min: Option<f64>,
+    /// A token classifier of the operator's own.
+    pub model: Option<Classifier>,
 }
 
 /// `[register]`.

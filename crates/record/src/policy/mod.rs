@@ -4,11 +4,13 @@
 //! [`EffectivePolicy`] is what a build runs with: every default of the legal-basis mode
 //! (requirements.md, "Defaults per legal-basis mode") filled in. Its JSON goes into the manifest.
 
+mod classifier;
 mod day;
 mod effective;
 mod file;
 mod special;
 
+pub use classifier::{Classifier, ClassifierSettings};
 pub use effective::{
     AgeUnknown, EffectivePolicy, MAX_RECORD_BYTES, MIN_SUBJECTS_PER_BUCKET, NoticePeriod,
     PublishedAfter, STAGING_DAYS, SharedItems, ThirdPersonObjection,

@@ -168,3 +168,52 @@ fn the_recall_of_a_release_depends_on_the_mode_and_is_a_share() {
         ));
     }
 }
+
+#[test]
+fn a_token_classifier_is_off_unless_the_policy_names_its_folder() {
+    assert_eq!(effective(SMALLEST).unwrap().model, None);
+    let text = serde_json::to_string(&effective(SMALLEST).unwrap()).unwrap();
+    assert!(
+        !text.contains("model"),
+        "policies without one stay as they were"
+    );
+    let with = |line: &str| effective(&format!("{SMALLEST}\ndeidentify = {{ model = {line} }}"));
+    let model = with(r#"{ folder = "models/ner" }"#).unwrap().model;
+    assert_eq!(model, Some(ClassifierSettings::default()));
+    let all = r#"{ folder = "m", threshold = 0.35, labels = { GIVENNAME = "PERSON_NAME" } }"#;
+    let policy = with(all).unwrap();
+    let model = policy.model.clone().unwrap();
+    assert_eq!(model.threshold_per_mille, 350);
+    assert_eq!(
+        model.labels,
+        [("GIVENNAME".to_owned(), Category::PersonName)].into()
+    );
+    let text = serde_json::to_string(&policy).unwrap();
+    let again: EffectivePolicy = serde_json::from_str(&text).unwrap();
+    assert_eq!(again.model, policy.model);
+    for unknown in [
+        r#"{ threshold = 0.5 }"#,
+        r#"{ folder = "m", treshold = 0.5 }"#,
+        r#"{ folder = "m", labels = { PER = "NAME" } }"#,
+        r#"{ folder = "m", labels = ["PER"] }"#,
+    ] {
+        assert!(
+            matches!(with(unknown), Err(PolicyError::Syntax(_))),
+            "{unknown}"
+        );
+    }
+    for wrong in [
+        r#"{ folder = " " }"#,
+        r#"{ folder = "m", threshold = 0.0 }"#,
+        r#"{ folder = "m", threshold = 1.5 }"#,
+        r#"{ folder = "m", threshold = nan }"#,
+        r#"{ folder = "m", labels = {} }"#,
+        r#"{ folder = "m", labels = { PER = "QUOTE" } }"#,
+        r#"{ folder = "m", labels = { PER = "SPECIAL_CATEGORY" } }"#,
+    ] {
+        assert!(
+            matches!(with(wrong), Err(PolicyError::Setting { .. })),
+            "{wrong}"
+        );
+    }
+}
