@@ -49,6 +49,11 @@ const RULES: &[Rule] = &[
         "detectors know texts; no accounts, no rules, no files",
     ),
     rule(
+        "classifier",
+        &["record", "deidentify"],
+        "a model reads texts; what it costs to compile, no other library pays",
+    ),
+    rule(
         "imaging",
         &["record", "deidentify"],
         "pictures are cleaned without accounts or rules",
@@ -104,6 +109,7 @@ const RULES: &[Rule] = &[
             "source",
             "admit",
             "deidentify",
+            "classifier",
             "imaging",
             "register",
             "evidence",
