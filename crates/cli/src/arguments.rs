@@ -216,6 +216,10 @@ pub(crate) struct Detection {
     /// Region of phone numbers without country code, two letters [default: DE]
     #[arg(long, value_name = "XX")]
     pub(crate) region: Option<String>,
+    /// A token classifier that finds more names: a folder with `model.onnx`, `tokenizer.json` and
+    /// `config.json`. Much slower
+    #[arg(long, value_name = "FOLDER", conflicts_with = "patterns_only")]
+    pub(crate) model: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

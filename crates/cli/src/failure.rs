@@ -8,6 +8,7 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
+use licit_classifier::ModelError;
 use licit_dataset::DatasetError;
 use licit_documents::SheetError;
 use licit_engine::{EngineError, KeyError};
@@ -107,6 +108,12 @@ impl From<EngineError> for Failure {
 
 impl From<RegisterError> for Failure {
     fn from(error: RegisterError) -> Self {
+        Self::user(&error).hint(error.hint())
+    }
+}
+
+impl From<ModelError> for Failure {
+    fn from(error: ModelError) -> Self {
         Self::user(&error).hint(error.hint())
     }
 }

@@ -85,6 +85,7 @@ pub fn build(
         .iter()
         .map(|source| source.service.clone())
         .collect();
+    installation.detectors()?;
     let partition = licit_admit::mixing(&installation.effective, &services)?;
     let _lock = Lock::take(&installation.staging())?;
     let (collected, chunks) = collect_locked(
@@ -169,7 +170,8 @@ impl Run<'_> {
         let (sealed, (sums, decisions)) = self.seal(&judged, &losses, &version)?;
         check(&sums, &sealed, &chunks)?;
         let parents = newest.iter().map(|version| version.id).collect();
-        let mut manifest = self.manifest(service, version.number(), parents, inputs, sums, sealed);
+        let mut manifest =
+            self.manifest(service, version.number(), parents, inputs, sums, sealed)?;
         manifest.files.push(decisions);
         let documents = (self.options.documents)(&manifest);
         for (name, bytes) in documents.map_err(EngineError::io(&version.path))? {
@@ -224,6 +226,8 @@ impl Run<'_> {
             register: Sha256,
             rule_set: &'a str,
             detectors: Vec<(&'a str, u32)>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            added: Vec<DetectorVersion>,
             keys: String,
             chunks: Vec<(usize, &'a str, usize)>,
         }
@@ -237,6 +241,10 @@ impl Run<'_> {
             register: Sha256(self.snapshot.digest),
             rule_set: licit_admit::RULE_SET_VERSION,
             detectors: Deidentifier::versions().to_vec(),
+            added: self
+                .installation
+                .detectors()?
+                .split_off(Deidentifier::versions().len()),
             keys: self.keys.name(),
             chunks: chunks
                 .iter()
@@ -279,12 +287,12 @@ impl Run<'_> {
         };
         let judge = Judge {
             policy: effective,
-            deidentifier: Deidentifier::new(Settings {
+            deidentifier: self.installation.deidentifier(Settings {
                 categories: effective.categories.clone(),
                 style: effective.style,
                 point: effective.point,
                 region: effective.region.clone(),
-            }),
+            })?,
             keys: self.keys.of_build(),
             quotes,
             sources: sources.iter().map(source).collect(),
@@ -372,9 +380,11 @@ impl Run<'_> {
         };
         let context = DecisionsContext {
             rule_set: licit_admit::RULE_SET_VERSION.to_owned(),
-            detectors: Deidentifier::versions()
+            detectors: self
+                .installation
+                .detectors()?
                 .iter()
-                .map(|(id, version)| format!("{id}/{version}"))
+                .map(|detector| format!("{}/{}", detector.id, detector.version))
                 .collect(),
             register: self.snapshot.sequence,
         };
@@ -393,11 +403,11 @@ impl Run<'_> {
         inputs: Sha256,
         sums: Sums,
         sealed: Sealed,
-    ) -> Manifest {
+    ) -> Result<Manifest, EngineError> {
         let policy = &self.installation.policy;
         let facts = policy.sources.iter().zip(&sums.by_source);
         let facts = facts.filter(|(source, _)| service.is_none_or(|only| *only == source.service));
-        Manifest {
+        Ok(Manifest {
             format: Manifest::FORMAT.to_owned(),
             dataset: self.installation.dataset_name(service),
             version: number,
@@ -422,13 +432,7 @@ impl Run<'_> {
                     version: rule.version,
                 })
                 .collect(),
-            detectors: Deidentifier::versions()
-                .iter()
-                .map(|(id, version)| DetectorVersion {
-                    id: (*id).to_owned(),
-                    version: *version,
-                })
-                .collect(),
+            detectors: self.installation.detectors()?,
             counts: sums.counts,
             statements: sums.statements(),
             refused_by_reason: sums.refused_by_reason,
@@ -443,7 +447,7 @@ impl Run<'_> {
             signing_key: self.keys.signing().verifying_key().to_string(),
             parts: sealed.parts,
             files: Vec::new(),
-        }
+        })
     }
 
     /// Removes the intermediate files of this and of earlier, given-up builds.

@@ -73,6 +73,10 @@ pub enum EngineError {
     /// The register is no `sqlite:FILE`.
     #[error("register.url: expected sqlite:FILE")]
     RegisterUrl,
+    /// The policy names a token classifier, and whoever called did not load it. This is a defect of
+    /// the program.
+    #[error("internal: the model of the policy was not loaded")]
+    ModelNotLoaded,
     /// Counts that must be equal are not. This is a defect of the program.
     #[error("internal: {what}: {expected} and {found} should be equal")]
     Unbalanced {
@@ -130,7 +134,7 @@ impl EngineError {
 
     /// Whether it is a defect of the program rather than of its input.
     pub fn is_internal(&self) -> bool {
-        matches!(self, Self::Unbalanced { .. })
+        matches!(self, Self::Unbalanced { .. } | Self::ModelNotLoaded)
     }
 
     /// What to do about it.

@@ -2,12 +2,13 @@
 //!
 //! The release gate reads the newest one that speaks for the detectors and settings in force.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use licit_dataset::write_atomically;
-use licit_deidentify::Deidentifier;
+use licit_deidentify::{AddedDetector, Deidentifier};
 use licit_evidence::{DetectorVersion, Evaluation, Sha256, canonical_json};
 
 use crate::error::EngineError;
@@ -18,15 +19,25 @@ const NAME_DIGITS: usize = 12;
 /// Largest evaluation that is read: one has a few kilobytes.
 const MAX_BYTES: u64 = 4 << 20;
 
-/// The detectors of this program, as evidence names them.
-pub fn detector_versions() -> Vec<DetectorVersion> {
-    Deidentifier::versions()
-        .iter()
-        .map(|(id, version)| DetectorVersion {
-            id: (*id).to_owned(),
-            version: *version,
-        })
-        .collect()
+/// The detectors of this program and an added one, as evidence names them.
+pub fn detector_versions(added: Option<&dyn AddedDetector>) -> Vec<DetectorVersion> {
+    let built_in = Deidentifier::versions().iter();
+    let built_in = built_in.map(|(id, version)| DetectorVersion {
+        id: (*id).to_owned(),
+        version: *version,
+        digests: BTreeMap::new(),
+    });
+    let added = added.map(|added| {
+        let digests = added.digests().iter();
+        DetectorVersion {
+            id: added.id().to_owned(),
+            version: added.version(),
+            digests: digests
+                .map(|(name, digest)| (name.clone(), Sha256(*digest)))
+                .collect(),
+        }
+    });
+    built_in.chain(added).collect()
 }
 
 impl Installation {
@@ -64,7 +75,7 @@ impl Installation {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(EngineError::io(&folder)(error)),
         };
-        let detectors = detector_versions();
+        let detectors = self.detectors()?;
         let mut newest: Option<Evaluation> = None;
         for entry in entries {
             let path = entry.map_err(EngineError::io(&folder))?.path();

@@ -1,13 +1,17 @@
 //! Everything of one installation: its policy, and where its things lie.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use licit_dataset::Store;
+use licit_deidentify::{AddedDetector, Deidentifier, Settings};
+use licit_evidence::DetectorVersion;
 use licit_record::{EffectivePolicy, Policy, PolicyError, Service};
 use licit_register::{Region, Register};
 
 use crate::error::EngineError;
+use crate::evaluations::detector_versions;
 use crate::keys::Keys;
 
 /// A policy and the folder it lies in. Paths of the policy are relative to that folder.
@@ -19,6 +23,9 @@ pub struct Installation {
     pub policy: Policy,
     /// The settings in force.
     pub effective: EffectivePolicy,
+    /// The token classifier that the policy names, once it is loaded. This crate reads no models;
+    /// whoever builds or evaluates loads it before.
+    pub added: Option<Arc<dyn AddedDetector>>,
 }
 
 impl Installation {
@@ -33,7 +40,34 @@ impl Installation {
             base: base.to_owned(),
             policy,
             effective,
+            added: None,
         })
+    }
+
+    /// Folder of the token classifier, if the policy names one.
+    pub fn model_folder(&self) -> Option<PathBuf> {
+        let model = self.policy.deidentify.model.as_ref()?;
+        Some(self.base.join(&model.folder))
+    }
+
+    /// The detectors in force, as evidence names them.
+    ///
+    /// # Errors
+    /// If the policy names a model and nobody loaded it: nothing may go on without it.
+    pub fn detectors(&self) -> Result<Vec<DetectorVersion>, EngineError> {
+        if self.effective.model.is_some() && self.added.is_none() {
+            return Err(EngineError::ModelNotLoaded);
+        }
+        Ok(detector_versions(self.added.as_deref()))
+    }
+
+    /// The detectors in force, with settings.
+    ///
+    /// # Errors
+    /// As [`Installation::detectors`].
+    pub fn deidentifier(&self, settings: Settings) -> Result<Deidentifier, EngineError> {
+        self.detectors()?;
+        Ok(Deidentifier::new(settings).with_added(self.added.clone()))
     }
 
     /// Folder of the staging areas.

@@ -236,6 +236,7 @@ mod tests {
             detectors: vec![DetectorVersion {
                 id: "email".to_owned(),
                 version: 1,
+                digests: BTreeMap::new(),
             }],
             files,
         }

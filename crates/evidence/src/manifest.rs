@@ -158,6 +158,10 @@ pub struct DetectorVersion {
     pub id: String,
     /// Its version.
     pub version: u32,
+    /// What else decides what it finds and is no part of the program, by name: the files of a
+    /// model, and its settings.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub digests: BTreeMap<String, Sha256>,
 }
 
 /// Copies that were taken out (TRN-3, OBJ-13).

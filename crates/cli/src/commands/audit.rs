@@ -10,7 +10,7 @@ use std::path::Path;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use licit_deidentify::{Deidentifier, KnownPersons, Scratch, Settings, special};
+use licit_deidentify::{KnownPersons, Scratch, Settings, special};
 use licit_documents::{Language, SheetFacts, SheetText, labelled_categories, sheet};
 use licit_engine::{Installation, SampledText};
 use licit_record::policy::{OperatingPoint, ReplacementStyle};
@@ -19,6 +19,7 @@ use serde_json::json;
 
 use super::decisions;
 use crate::arguments::{AuditSample, Global, Lang};
+use crate::detection;
 use crate::failure::{End, Failure};
 use crate::gold;
 use crate::output::{self, thousands};
@@ -47,6 +48,7 @@ pub(super) fn sample(global: &Global, arguments: &AuditSample) -> Result<End, Fa
         );
     }
     let installation = session::installation(global.config())?;
+    let installation = detection::with_model(installation)?;
     let version = decisions::find(&installation, arguments.dataset.as_deref())?;
     let keys = installation.keys()?;
     let snapshot = session::snapshot(&installation, &keys)?;
@@ -115,12 +117,12 @@ fn suggest(
     installation: &Installation,
     texts: &[SampledText],
 ) -> Result<Vec<Suggestions>, Failure> {
-    let deidentifier = Deidentifier::new(Settings {
+    let deidentifier = installation.deidentifier(Settings {
         categories: labelled_categories().collect(),
         style: ReplacementStyle::Placeholder,
         point: OperatingPoint::Maximum,
         region: installation.effective.region.clone(),
-    });
+    })?;
     let (known, mut scratch) = (KnownPersons::new(), Scratch::new());
     let mut statements = special::Scratch::default();
     let mut suggested = Vec::with_capacity(texts.len());

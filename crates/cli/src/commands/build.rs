@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::collect::tell_faults;
 use crate::arguments::Global;
+use crate::detection;
 use crate::failure::{End, Failure};
 use crate::output::{self, thousands};
 use crate::session;
@@ -18,6 +19,7 @@ use crate::watch::Bars;
 pub(super) fn run(global: &Global) -> Result<End, Failure> {
     let started = (Instant::now(), session::cpu_seconds());
     let installation = session::installation(global.config())?;
+    let installation = detection::with_model(installation)?;
     let keys = installation.keys()?;
     let bars = Bars::new();
     let built = build(global, &installation, &keys, &bars);

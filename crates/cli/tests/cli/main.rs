@@ -8,4 +8,7 @@ mod demo;
 mod docs;
 mod evaluate;
 mod kill;
+mod model;
 mod run;
+#[path = "../../../classifier/tests/classifier/toy.rs"]
+mod toy;

@@ -16,7 +16,7 @@ fn evaluation(installation: &Installation, at: &str) -> Evaluation {
         point: installation.effective.point,
         region: installation.effective.region.clone(),
         categories: installation.effective.categories.clone(),
-        detectors: detector_versions(),
+        detectors: detector_versions(None),
         files: vec![EvaluatedFile {
             name: "sample.labelled.jsonl".to_owned(),
             sha256: Sha256([0; 32]),

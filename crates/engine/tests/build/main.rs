@@ -4,6 +4,7 @@
 mod copies;
 mod evaluations;
 mod evidence;
+mod model;
 mod modes;
 mod objections;
 mod place;

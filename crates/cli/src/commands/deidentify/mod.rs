@@ -39,6 +39,7 @@ pub(super) fn run(global: &Global, arguments: &Deidentify) -> Result<End, Failur
     check_language(arguments.lang.as_deref())?;
     let installation = detection::installation(global)?;
     let mut settings = detection::settings(installation.as_ref(), &arguments.detection)?;
+    let model = detection::model(installation.as_ref(), &arguments.detection)?;
     if let Some(point) = arguments.point {
         settings.point = point.into();
     }
@@ -46,7 +47,7 @@ pub(super) fn run(global: &Global, arguments: &Deidentify) -> Result<End, Failur
         settings.style = ReplacementStyle::from(style);
     }
     let filter = Filter {
-        redact: Deidentifier::new(settings),
+        redact: Deidentifier::new(settings).with_added(model),
         fields: (form == Form::Jsonl).then(|| Fields::new(names(arguments))),
         seeds: RandomState::new(),
         line_bytes: arguments.max_line_bytes.get(),

@@ -1,23 +1,44 @@
 //! Runs the detectors over labelled texts and counts what they found.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use licit_deidentify::score::{Labelled, Score};
 use licit_deidentify::special::score::{Flag, Score as FlagScore};
 use licit_deidentify::special::{self, Statement};
-use licit_deidentify::{Deidentifier, KnownPersons, Redacted, Scratch, Settings, Span};
+use licit_deidentify::{
+    AddedDetector, Deidentifier, KnownPersons, Redacted, Scratch, Settings, Span,
+};
 use licit_record::Category;
 use licit_record::policy::OperatingPoint;
 
 use crate::gold::{GoldFile, GoldLine};
 use crate::session;
 
-/// Timed runs; their median counts.
-const RUNS: usize = 5;
 /// Processor time that a timed run takes at least: shorter ones measure the clock.
 const RUN_SECONDS: f64 = 0.05;
 /// Seed of replacements. Nothing that is drawn from it leaves the process.
 const SEED: u64 = 7;
+
+/// How speed is measured.
+struct Pace {
+    /// Timed runs; their median counts.
+    runs: usize,
+    /// Processor time so far.
+    clock: fn() -> f64,
+}
+
+impl Pace {
+    const BUILT_IN: Self = Self {
+        runs: 5,
+        clock: session::thread_cpu_seconds,
+    };
+    /// A model runs on threads of its own, and once takes long enough.
+    const WITH_MODEL: Self = Self {
+        runs: 1,
+        clock: session::cpu_seconds,
+    };
+}
 
 /// What was measured at one operating point.
 pub(super) struct Measured {
@@ -67,13 +88,19 @@ impl Measured {
 pub(super) fn measure(
     files: &[GoldFile],
     settings: Settings,
+    added: Option<&Arc<dyn AddedDetector>>,
     promised: &BTreeSet<Category>,
 ) -> Measured {
     let point = settings.point;
-    let deidentifier = Deidentifier::new(settings);
+    let deidentifier = Deidentifier::new(settings).with_added(added.cloned());
+    let pace = if added.is_some() {
+        Pace::WITH_MODEL
+    } else {
+        Pace::BUILT_IN
+    };
     let files = files
         .iter()
-        .map(|file| measure_file(&file.lines, &deidentifier, promised))
+        .map(|file| measure_file(&file.lines, &deidentifier, &pace, promised))
         .collect();
     Measured { point, files }
 }
@@ -81,6 +108,7 @@ pub(super) fn measure(
 fn measure_file(
     lines: &[GoldLine],
     deidentifier: &Deidentifier,
+    pace: &Pace,
     promised: &BTreeSet<Category>,
 ) -> MeasuredFile {
     let mut measured = MeasuredFile::default();
@@ -135,12 +163,12 @@ fn measure_file(
             }
         }
     }
-    measured.bytes_per_second = speed(&texts, deidentifier);
+    measured.bytes_per_second = speed(&texts, deidentifier, pace);
     measured
 }
 
-/// From raw to redacted text: the median of several runs on this thread, by processor time.
-fn speed(texts: &[&str], deidentifier: &Deidentifier) -> Option<f64> {
+/// From raw to redacted text: the median of several runs, by processor time.
+fn speed(texts: &[&str], deidentifier: &Deidentifier, pace: &Pace) -> Option<f64> {
     let bytes: usize = texts.iter().map(|text| text.len()).sum();
     let (known, mut scratch) = (KnownPersons::new(), Scratch::new());
     let mut redacted = Redacted::default();
@@ -150,18 +178,18 @@ fn speed(texts: &[&str], deidentifier: &Deidentifier) -> Option<f64> {
             let _ = deidentifier.redact_into(text, &known, &[], SEED, &mut scratch, &mut redacted);
         }
     };
-    let mut speeds: Vec<f64> = (0..RUNS)
+    let mut speeds: Vec<f64> = (0..pace.runs)
         .map(|_| {
-            let started = session::thread_cpu_seconds();
+            let started = (pace.clock)();
             let (mut passes, mut seconds) = (0.0, 0.0);
             while bytes > 0 && seconds < RUN_SECONDS {
                 all();
                 passes += 1.0;
-                seconds = session::thread_cpu_seconds() - started;
+                seconds = (pace.clock)() - started;
             }
             bytes as f64 * passes / f64::max(seconds, f64::MIN_POSITIVE)
         })
         .collect();
     speeds.sort_by(f64::total_cmp);
-    speeds.get(RUNS / 2).copied().filter(|_| bytes > 0)
+    speeds.get(pace.runs / 2).copied().filter(|_| bytes > 0)
 }

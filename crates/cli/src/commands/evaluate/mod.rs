@@ -15,7 +15,7 @@ use std::path::Path;
 use licit_deidentify::Settings;
 use licit_documents::labelled_categories;
 use licit_engine::{Installation, detector_versions};
-use licit_evidence::{EvaluatedFile, Evaluation, LabelScore};
+use licit_evidence::{DetectorVersion, EvaluatedFile, Evaluation, LabelScore};
 use licit_record::policy::OperatingPoint;
 use licit_record::{Category, Concerns};
 use serde::Serialize;
@@ -33,6 +33,8 @@ use crate::session;
 pub(super) fn run(global: &Global, arguments: &Evaluate) -> Result<End, Failure> {
     let installation = detection::installation(global)?;
     let settings = detection::settings(installation.as_ref(), &arguments.detection)?;
+    let added = detection::model(installation.as_ref(), &arguments.detection)?;
+    let detectors = detector_versions(added.as_deref());
     // What the policy takes out, names included: with `--patterns-only` every name is a leak.
     let promised: BTreeSet<Category> = match &installation {
         Some(installation) => installation.effective.categories.clone(),
@@ -47,13 +49,19 @@ pub(super) fn run(global: &Global, arguments: &Evaluate) -> Result<End, Failure>
     };
     let points: Vec<Measured> = points(arguments.point, settings.point)
         .iter()
-        .map(|point| measure(&files, at(*point), &promised))
+        .map(|point| measure(&files, at(*point), added.as_ref(), &promised))
         .collect();
     if let Some(path) = &arguments.show_missed {
         show_missed(path, &files, &points)?;
     }
     let stored = match &installation {
-        Some(installation) => store(installation, arguments, &settings, &files, &points)?,
+        Some(installation) => store(
+            installation,
+            arguments,
+            (&settings, &detectors),
+            &files,
+            &points,
+        )?,
         None => None,
     };
     if global.json {
@@ -66,7 +74,7 @@ pub(super) fn run(global: &Global, arguments: &Evaluate) -> Result<End, Failure>
             "points": points,
             "patterns_only": arguments.detection.patterns_only,
             "region": settings.region,
-            "detectors": detector_versions(),
+            "detectors": detectors,
             "stored": stored,
         }))?;
     } else {
@@ -251,7 +259,7 @@ fn missed_rows<'a>(
 fn store(
     installation: &Installation,
     arguments: &Evaluate,
-    settings: &Settings,
+    (settings, detectors): (&Settings, &[DetectorVersion]),
     files: &[GoldFile],
     points: &[Measured],
 ) -> Result<Option<String>, Failure> {
@@ -268,14 +276,16 @@ fn store(
         point: measured.point,
         region: settings.region.clone(),
         categories: settings.categories.clone(),
-        detectors: detector_versions(),
+        detectors: detectors.to_vec(),
         files: evaluated
             .map(|((gold, file), own_sample)| evidence(gold, file, own_sample))
             .collect(),
     };
     let path = installation.store_evaluation(&evaluation)?;
     output::tell(format!("kept as evidence: {}", path.display()));
-    if evaluation.speaks_for(&installation.effective, &evaluation.detectors) {
+    // Another model than that of the policy says nothing about what the policy does.
+    let own_model = arguments.detection.model.is_none();
+    if own_model && evaluation.speaks_for(&installation.effective, &evaluation.detectors) {
         tell_gate(installation, &evaluation);
     } else {
         output::tell(
@@ -284,6 +294,9 @@ fn store(
         );
         if arguments.detection.patterns_only {
             output::tell("note: `--patterns-only` is no setting of the policy");
+        }
+        if !own_model {
+            output::tell("note: `--model` is no setting of the policy: name it there");
         }
     }
     Ok(Some(path.display().to_string()))
