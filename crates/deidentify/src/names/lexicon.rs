@@ -120,47 +120,57 @@ pub fn hash(word: &[u8]) -> u64 {
 
 /// The table.
 pub struct Lexicon {
-    /// 16 bits of the hash of the word in a slot; 0 if the slot is empty.
-    marks: Vec<u16>,
-    /// What is known of it.
-    entries: Vec<u64>,
+    slots: Vec<Slot>,
+}
+
+/// One slot, laid out so that a look-up touches one cache line: 16 bits of the hash of the word,
+/// 0 if the slot is empty, then what is known of it, the low bits first.
+type Slot = [u16; 5];
+
+const EMPTY: Slot = [0; 5];
+
+#[inline]
+fn filled(mark: u16, entry: Entry) -> Slot {
+    let [a, b, c, d] = [0, 16, 32, 48].map(|shift| (entry.0 >> shift) as u16);
+    [mark, a, b, c, d]
+}
+
+#[inline]
+fn entry_of(slot: Slot) -> Entry {
+    let [_, a, b, c, d] = slot.map(u64::from);
+    Entry(a | b << 16 | c << 32 | d << 48)
 }
 
 impl std::fmt::Debug for Lexicon {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "Lexicon({} slots)", self.marks.len())
+        write!(out, "Lexicon({} slots)", self.slots.len())
     }
 }
 
 impl Lexicon {
     /// Lays out a table; the same words give the same table.
     pub fn build(words: &std::collections::BTreeMap<String, Entry>) -> Self {
-        let slots = words.len() * 20 / 17 + 1;
         let mut lexicon = Self {
-            marks: vec![0; slots],
-            entries: vec![0; slots],
+            slots: vec![EMPTY; words.len() * 20 / 17 + 1],
         };
         for (word, entry) in words {
             let hash = hash(word.as_bytes());
-            let mut slot = lexicon.slot(hash);
+            let mark = mark_of(hash);
+            let mut at = lexicon.slot(hash);
             while lexicon
-                .marks
-                .get(slot)
-                .is_some_and(|mark| *mark != 0 && *mark != mark_of(hash))
+                .slots
+                .get(at)
+                .is_some_and(|slot| slot[0] != 0 && slot[0] != mark)
             {
-                slot = lexicon.next(slot);
+                at = lexicon.next(at);
             }
-            if let (Some(mark), Some(place)) =
-                (lexicon.marks.get_mut(slot), lexicon.entries.get_mut(slot))
-            {
+            if let Some(slot) = lexicon.slots.get_mut(at) {
                 // Two words that cannot be told apart: neither is safe then.
-                let other = Entry(*place);
-                *place = if *mark == 0 {
-                    entry.0
+                *slot = if slot[0] == 0 {
+                    filled(mark, *entry)
                 } else {
-                    other.with(field::SAFE, 0).0
+                    filled(mark, entry_of(*slot).with(field::SAFE, 0))
                 };
-                *mark = mark_of(hash);
             }
         }
         lexicon
@@ -170,9 +180,10 @@ impl Lexicon {
     /// little-endian.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        bytes.extend(u32::try_from(self.marks.len()).unwrap_or(0).to_le_bytes());
-        bytes.extend(self.marks.iter().flat_map(|mark| mark.to_le_bytes()));
-        bytes.extend(self.entries.iter().flat_map(|entry| entry.to_le_bytes()));
+        bytes.extend(u32::try_from(self.slots.len()).unwrap_or(0).to_le_bytes());
+        bytes.extend(self.slots.iter().flat_map(|slot| slot[0].to_le_bytes()));
+        let entries = self.slots.iter().map(|slot| entry_of(*slot).0);
+        bytes.extend(entries.flat_map(u64::to_le_bytes));
         bytes
     }
 
@@ -186,11 +197,12 @@ impl Lexicon {
         // At least one slot is empty, so that every search ends.
         (slots > 0 && entries.0.len() == slots && entries.1.is_empty() && marks.contains(&[0, 0]))
             .then(|| Self {
-                marks: marks.iter().map(|mark| u16::from_le_bytes(*mark)).collect(),
-                entries: entries
-                    .0
+                slots: marks
                     .iter()
-                    .map(|entry| u64::from_le_bytes(*entry))
+                    .zip(entries.0)
+                    .map(|(mark, entry)| {
+                        filled(u16::from_le_bytes(*mark), Entry(u64::from_le_bytes(*entry)))
+                    })
                     .collect(),
             })
     }
@@ -199,14 +211,12 @@ impl Lexicon {
     #[inline]
     pub fn entry(&self, hash: u64) -> Entry {
         let wanted = mark_of(hash);
-        let mut slot = self.slot(hash);
+        let mut at = self.slot(hash);
         loop {
-            match self.marks.get(slot) {
-                Some(&mark) if mark == wanted => {
-                    return Entry(self.entries.get(slot).copied().unwrap_or(0));
-                }
-                Some(0) | None => return Entry::default(),
-                Some(_) => slot = self.next(slot),
+            match self.slots.get(at) {
+                Some(slot) if slot[0] == wanted => return entry_of(*slot),
+                Some([0, ..]) | None => return Entry::default(),
+                Some(_) => at = self.next(at),
             }
         }
     }
@@ -214,12 +224,12 @@ impl Lexicon {
     #[inline]
     fn slot(&self, hash: u64) -> usize {
         // The high half of the product is below the number of slots.
-        ((u128::from(hash) * self.marks.len() as u128) >> 64) as usize
+        ((u128::from(hash) * self.slots.len() as u128) >> 64) as usize
     }
 
     #[inline]
     fn next(&self, slot: usize) -> usize {
-        if slot + 1 == self.marks.len() {
+        if slot + 1 == self.slots.len() {
             0
         } else {
             slot + 1

@@ -144,6 +144,12 @@ impl Tokens {
                 }
             }
         }
+        // Apart from the cutting, so that the processor waits for many look-ups at once.
+        for token in &mut self.list {
+            if matches!(token.kind, Kind::Word | Kind::Number) {
+                token.entry = lexicon.entry(token.hash);
+            }
+        }
         self.mark_candidates();
     }
 
@@ -206,7 +212,7 @@ impl Tokens {
         if is_tag {
             self.hashtag(text, at, end, lexicon);
         } else {
-            self.push_word(text, at, end, glued, false, lexicon);
+            self.push_word(text, at, end, glued, false);
         }
         end
     }
@@ -218,7 +224,7 @@ impl Tokens {
         let word = text.get(at..end).unwrap_or("");
         for (offset, char) in word.char_indices() {
             if char.is_uppercase() && before.is_some_and(char::is_lowercase) {
-                self.push_word(text, from, at + offset, true, true, lexicon);
+                self.push_word(text, from, at + offset, true, true);
                 from = at + offset;
             }
             before = Some(char);
@@ -231,22 +237,14 @@ impl Tokens {
         };
         match seam {
             Some(seam) => {
-                self.push_word(text, at, at + seam, true, true, lexicon);
-                self.push_word(text, at + seam, end, true, true, lexicon);
+                self.push_word(text, at, at + seam, true, true);
+                self.push_word(text, at + seam, end, true, true);
             }
-            None => self.push_word(text, from, end, true, true, lexicon),
+            None => self.push_word(text, from, end, true, true),
         }
     }
 
-    fn push_word(
-        &mut self,
-        text: &str,
-        at: usize,
-        end: usize,
-        glued: bool,
-        tag: bool,
-        lexicon: &Lexicon,
-    ) {
+    fn push_word(&mut self, text: &str, at: usize, end: usize, glued: bool, tag: bool) {
         let word = text.get(at..end).unwrap_or("");
         let low = self.low.len();
         let case = lower_into(word, &mut self.low);
@@ -268,7 +266,7 @@ impl Tokens {
             tag,
             candidate: false,
             hash,
-            entry: lexicon.entry(hash),
+            entry: Entry::default(),
         });
     }
 
