@@ -249,7 +249,7 @@ pub(crate) struct Deidentify {
     /// What stands where something was taken out [default: placeholder]
     #[arg(long, value_enum)]
     pub(crate) style: Option<Style>,
-    /// Language of the texts, such as `de`; the detectors of today work without knowing it
+    /// Language of texts that are too short to show theirs, such as `de`
     #[arg(long, value_name = "XX")]
     pub(crate) lang: Option<String>,
     /// Leave lines out that cannot be read, count them, and end with exit code 3

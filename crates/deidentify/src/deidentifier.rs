@@ -9,6 +9,7 @@ use licit_record::Category;
 use licit_record::policy::{OperatingPoint, ReplacementStyle};
 
 use crate::detect::{DETECTORS, Detector, Text, scan, trigger};
+use crate::names::Language;
 use crate::public_contact::is_public_contact;
 use crate::replace::{find_placeholders, replace};
 use crate::resolve::{cut_out, resolve};
@@ -36,6 +37,8 @@ pub struct Deidentifier {
     uses_names: bool,
     /// A detector of the operator's own.
     added: Option<Arc<dyn AddedDetector>>,
+    /// Language of texts that do not show theirs.
+    language: Language,
 }
 
 impl Deidentifier {
@@ -67,6 +70,7 @@ impl Deidentifier {
             uses_dictionary,
             uses_names,
             added: None,
+            language: Language::Unknown,
         }
     }
 
@@ -75,6 +79,16 @@ impl Deidentifier {
     #[must_use]
     pub fn with_added(self, added: Option<Arc<dyn AddedDetector>>) -> Self {
         Self { added, ..self }
+    }
+
+    /// Takes texts whose words do not tell their language for texts in this one: a language tag
+    /// (BCP 47). One that it does not know changes nothing.
+    #[must_use]
+    pub fn with_language(self, tag: &str) -> Self {
+        Self {
+            language: Language::of_tag(tag),
+            ..self
+        }
     }
 
     /// The settings it was built with.
@@ -325,7 +339,7 @@ impl Deidentifier {
         }
         if self.uses_names {
             at_work.set("names");
-            names::find(text, self.settings.point, buffers, spans);
+            names::find(text, self.settings.point, self.language, buffers, spans);
         }
     }
 }

@@ -199,3 +199,24 @@ proptest! {
         }
     }
 }
+
+/// A capital says little in German and much in English; where a text is too short to show which
+/// it is, the caller may know.
+#[test]
+fn the_language_of_the_caller_counts_where_a_text_shows_none() {
+    let redact = |language: &str, text: &str| {
+        let mut scratch = Scratch::new();
+        let redacted = deidentifier(ReplacementStyle::Placeholder)
+            .with_language(language)
+            .redact(text, &KnownPersons::new(), &[], 7, &mut scratch);
+        redacted.map(|redacted| redacted.text)
+    };
+    assert_eq!(redact("de", "Otto Katalog"), Ok("Otto Katalog".to_owned()));
+    assert_eq!(
+        redact("en", "Otto Katalog"),
+        Ok("[PERSON_NAME_1]".to_owned())
+    );
+    // A text that shows its language is read in its own.
+    let german = "Wir haben den Otto Katalog noch nicht bekommen";
+    assert_eq!(redact("de", german), redact("en", german));
+}

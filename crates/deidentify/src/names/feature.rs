@@ -42,6 +42,14 @@ impl Style {
         }
     }
 
+    /// In this language, if the text does not show its own.
+    pub(crate) fn or(self, language: Language) -> Self {
+        match self.language {
+            Language::Unknown => Self { language, ..self },
+            _ => self,
+        }
+    }
+
     /// The language, as far as it shows.
     pub(crate) fn language(self) -> Language {
         self.language

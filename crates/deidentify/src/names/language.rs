@@ -120,6 +120,23 @@ const MAX_LEN: u8 = 10;
 const MAX_WORDS: usize = 256;
 
 impl Language {
+    /// The one of a language tag (BCP 47), as `de` or `pt-BR`.
+    pub(crate) fn of_tag(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or("");
+        match primary.to_ascii_lowercase().as_str() {
+            "de" | "gsw" | "nds" | "lb" => Self::German,
+            "en" => Self::English,
+            "fr" | "it" | "es" | "pt" | "ro" | "ca" | "gl" => Self::Romance,
+            "da" | "no" | "nb" | "nn" | "sv" | "is" => Self::Nordic,
+            "nl" | "af" => Self::Dutch,
+            "pl" | "cs" | "sk" | "hr" | "sl" | "bs" => Self::Slavic,
+            "tr" | "fi" | "hu" | "et" => Self::Agglutinative,
+            "ru" | "uk" | "bg" | "mk" | "el" | "sr" | "be" | "ar" | "he" | "hi" | "ja" | "ko"
+            | "zh" => Self::OtherLetters,
+            _ => Self::Unknown,
+        }
+    }
+
     /// Guesses. `low` are the lower-case copies of the tokens.
     pub(crate) fn of(list: &[Token], low: &str) -> Self {
         let mut votes = [0_u32; COUNT];
@@ -198,6 +215,19 @@ mod tests {
         let tagger = super::super::Tagger::built_in().expect("the tagger is whole");
         tokens.fill(text, &tagger.lexicon);
         Language::of(&tokens.list, &tokens.low)
+    }
+
+    #[test]
+    fn tags_name_languages() {
+        for (tag, language) in [
+            ("de", Language::German),
+            ("de-AT", Language::German),
+            ("pt_BR", Language::Romance),
+            ("EN", Language::English),
+            ("eo", Language::Unknown),
+        ] {
+            assert_eq!(Language::of_tag(tag), language, "{tag}");
+        }
     }
 
     #[test]

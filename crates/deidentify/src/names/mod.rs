@@ -22,7 +22,7 @@ use licit_record::policy::OperatingPoint;
 
 use crate::Span;
 use feature::{Style, rows};
-use language::Language;
+pub(crate) use language::Language;
 use lattice::{Chain, Lattice};
 use lexicon::Lexicon;
 pub use model::Model;
@@ -79,6 +79,8 @@ pub(crate) struct Buffers {
     chances: Vec<f32>,
     /// Words of names that are certain.
     certain: Vec<u64>,
+    /// Language of texts that do not show theirs.
+    language: Language,
 }
 
 impl Tagger {
@@ -129,7 +131,7 @@ impl Tagger {
 
     fn find_in(&self, text: &str, threshold: f32, buffers: &mut Buffers, out: &mut Vec<Span>) {
         buffers.tokens.fill(text, &self.lexicon);
-        let style = Style::of(&buffers.tokens);
+        let style = Style::of(&buffers.tokens).or(buffers.language);
         self.model.gate.apply(&mut buffers.tokens, style);
         if !buffers.tokens.list.iter().any(|token| token.candidate) {
             return;
@@ -196,14 +198,22 @@ fn end_of_stretch(text: &str, from: usize) -> usize {
     seam.map_or(end, |seam| from + seam + 1)
 }
 
-/// Finds the names in a text with the tagger in the program.
+/// Finds the names in a text with the tagger in the program. `language` is that of texts that do
+/// not show theirs.
 ///
 /// # Panics
 /// If the tagger is damaged, which the frame turns into an error (DEI-6).
-pub(crate) fn find(text: &str, point: OperatingPoint, buffers: &mut Buffers, out: &mut Vec<Span>) {
+pub(crate) fn find(
+    text: &str,
+    point: OperatingPoint,
+    language: Language,
+    buffers: &mut Buffers,
+    out: &mut Vec<Span>,
+) {
     let Some(tagger) = Tagger::built_in() else {
         panic!("the name tagger is damaged");
     };
+    buffers.language = language;
     tagger.find_from(text, threshold(point), buffers, out);
 }
 

@@ -7,7 +7,13 @@ use super::*;
 
 fn found(text: &str) -> Vec<String> {
     let (mut buffers, mut spans) = (Buffers::default(), Vec::new());
-    find(text, OperatingPoint::Balanced, &mut buffers, &mut spans);
+    find(
+        text,
+        OperatingPoint::Balanced,
+        Language::Unknown,
+        &mut buffers,
+        &mut spans,
+    );
     let piece = |span: &Span| {
         let range = span.start as usize..span.end as usize;
         text.get(range).unwrap_or_default().to_owned()
@@ -127,7 +133,7 @@ proptest! {
         let (mut buffers, mut spans) = (Buffers::default(), Vec::new());
         for point in [OperatingPoint::Balanced, OperatingPoint::Recall, OperatingPoint::Maximum] {
             spans.clear();
-            find(&text, point, &mut buffers, &mut spans);
+            find(&text, point, Language::Unknown, &mut buffers, &mut spans);
             for span in &spans {
                 prop_assert!(span.start < span.end);
                 prop_assert!(text.get(span.start as usize..span.end as usize).is_some());

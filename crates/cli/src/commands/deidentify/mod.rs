@@ -46,8 +46,11 @@ pub(super) fn run(global: &Global, arguments: &Deidentify) -> Result<End, Failur
     if let Some(style) = arguments.style {
         settings.style = ReplacementStyle::from(style);
     }
+    let language = arguments.lang.as_deref().unwrap_or_default();
     let filter = Filter {
-        redact: Deidentifier::new(settings).with_added(model),
+        redact: Deidentifier::new(settings)
+            .with_language(language)
+            .with_added(model),
         fields: (form == Form::Jsonl).then(|| Fields::new(names(arguments))),
         seeds: RandomState::new(),
         line_bytes: arguments.max_line_bytes.get(),
@@ -111,7 +114,7 @@ fn names(arguments: &Deidentify) -> Vec<String> {
     }
 }
 
-/// A mistyped language must not go unnoticed, even while no detector asks for it.
+/// A mistyped language must not go unnoticed.
 fn check_language(lang: Option<&str>) -> Result<(), Failure> {
     let is_tag = |tag: &str| {
         let mut parts = tag.split('-');
