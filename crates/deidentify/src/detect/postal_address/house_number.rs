@@ -20,6 +20,8 @@ pub(super) struct House {
     pub(super) lettered: bool,
     /// Whether it could be a year of our time.
     pub(super) year: bool,
+    /// Whether it could be a mark that somebody gives, as `9/10`.
+    pub(super) rating: bool,
 }
 
 impl House {
@@ -40,6 +42,7 @@ impl House {
                 marked: true,
                 lettered: false,
                 year: false,
+                rating: false,
             });
         }
         for _ in 0..PARTS {
@@ -68,8 +71,18 @@ impl House {
             marked,
             lettered,
             year,
+            rating: is_rating(text.slice(at..end)),
         })
     }
+}
+
+/// Whether a number is so many of five, six, ten or a hundred.
+fn is_rating(number: &str) -> bool {
+    number.split_once('/').is_some_and(|(given, of)| {
+        let given = given.parse::<u8>();
+        let is_scale = matches!(of, "5" | "6" | "10" | "100");
+        is_scale && given.is_ok_and(|given| of.parse().is_ok_and(|of: u8| given <= of))
+    })
 }
 
 impl House {

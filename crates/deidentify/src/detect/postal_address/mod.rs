@@ -189,7 +189,7 @@ impl Place<'_> {
         };
         if !street.typed
             && tail.points < POSTCODE
-            && (announced < CUE || !street.capital && !street.joined)
+            && (announced < CUE || house.rating || !street.capital && !street.joined)
         {
             return None;
         }

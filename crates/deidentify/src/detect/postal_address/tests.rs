@@ -282,6 +282,7 @@ fn a_town_with_its_postcode_is_an_address_where_something_says_so() {
     harmless(&[
         "Kinderwagen zu verkaufen in 53111 Bonn",
         "Stau rund um 53111 Bonn seit heute morgen",
+        "Steht offen auf dem Brief vom Amt. Datenschutz 10/10",
     ]);
     check(
         Category::PostalAddress,
