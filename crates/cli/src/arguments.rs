@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use licit_record::policy::{LegalBasis, OperatingPoint, ReplacementStyle};
 
@@ -16,6 +17,13 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
+/// Most threads that are started: a mistyped number must not bring a machine to a stop.
+const MAX_THREADS: u64 = 1024;
+
+fn threads() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..=MAX_THREADS)
+}
+
 /// What every command understands.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
@@ -23,7 +31,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Threads to work with; all cores by default, as far as the memory of the policy allows
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = threads())]
     pub(crate) threads: Option<usize>,
     /// Print one machine-readable result on standard output
     #[arg(long, global = true)]

@@ -81,6 +81,17 @@ fn order_holds_on_many_threads() {
     assert_eq!(stats["redactions"]["EMAIL"], lines);
 }
 
+/// A mistyped number of threads must not bring a machine to a stop.
+#[test]
+fn threads_are_bounded() {
+    for threads in ["0", "100000", "many"] {
+        let said = deidentify(&["--threads", threads], b"gut\n");
+        assert_eq!(said.code, Some(2), "{}", said.err);
+        assert_eq!(said.out, "");
+        assert!(said.err.contains("--threads"), "{}", said.err);
+    }
+}
+
 #[test]
 fn a_broken_line_ends_the_run_and_is_not_written() {
     let input = b"{\"text\":\"gut\"}\n{\"text\":\"geheim@web.de\"\n{\"text\":\"gut\"}\n";
