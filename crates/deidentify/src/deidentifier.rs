@@ -10,12 +10,11 @@ use licit_record::policy::{OperatingPoint, ReplacementStyle};
 
 use crate::detect::{DETECTORS, Detector, Text, scan, trigger};
 use crate::names::Language;
-use crate::public_contact::is_public_contact;
 use crate::replace::{find_placeholders, replace};
 use crate::resolve::{cut_out, resolve};
 use crate::{
     AddedDetector, DetectorError, KnownPersons, Redacted, Scratch, Settings, Span, added,
-    dictionary, names, view,
+    dictionary, names, public_contact, view,
 };
 
 /// How often a redacted text is examined again. What was too far from its context may be near
@@ -330,9 +329,7 @@ impl Deidentifier {
             }
             at_work.set("scan");
         });
-        if self.settings.point == OperatingPoint::Balanced {
-            spans.retain(|span| !is_public_contact(text, span));
-        }
+        let detected = spans.len();
         if self.uses_dictionary {
             at_work.set("dictionary");
             dictionary::find(text, known, folded, spans);
@@ -340,6 +337,10 @@ impl Deidentifier {
         if self.uses_names {
             at_work.set("names");
             names::find(text, self.settings.point, self.language, buffers, spans);
+        }
+        if self.settings.point == OperatingPoint::Balanced {
+            at_work.set("public_contact");
+            public_contact::leave(text, spans, detected);
         }
     }
 }
