@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::canonical::{CanonicalError, IdentifierKind};
 use crate::import::ImportError;
+use crate::snapshot::SnapshotError;
 
 /// Why a register could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +62,9 @@ pub enum RegisterError {
     /// A list could not be taken in; nothing of it was.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// A snapshot could not be read or written.
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
     /// The operating system gave no runtime or no randomness.
     #[error("the operating system gave no runtime or no randomness")]
     System(#[source] io::Error),
@@ -83,6 +87,7 @@ impl RegisterError {
             Self::Event { .. } => "use the licit that wrote the register",
             Self::Identifier { problem, .. } => problem.hint(),
             Self::Import(error) => error.hint(),
+            Self::Snapshot(error) => error.hint(),
             Self::System(_) => "try again",
         }
     }

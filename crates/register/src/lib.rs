@@ -68,4 +68,4 @@ pub use lookup::Lookup;
 pub use objection::{Channel, Entered, EntryId, Objection, RightsRequest};
 pub use register::Register;
 pub use scope::{Scope, Scopes};
-pub use snapshot::{ServiceObjections, Snapshot};
+pub use snapshot::{Origin, ServiceObjections, Snapshot, SnapshotError, SnapshotWriter};

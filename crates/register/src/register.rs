@@ -1,11 +1,13 @@
 //! The register as its callers see it: blocking calls on one file.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use licit_record::{Personal, RegisterSequence, Service};
+use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 use tokio::runtime::Runtime;
 
@@ -13,11 +15,14 @@ use crate::canonical::{Canonical, IdentifierKind, Region};
 use crate::error::RegisterError;
 use crate::event::{Act, Entry};
 use crate::import::{self, ImportReport};
-use crate::label::LabelKeys;
+use crate::label::{Label, LabelKeys};
 use crate::objection::{Channel, Entered, EntryId, Objection, RightsRequest};
 use crate::scope::Scopes;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Origin, Snapshot, SnapshotError, SnapshotWriter};
 use crate::store::{self, StoreError};
+
+/// First bytes of what tells the origin of a snapshot.
+const ORIGIN_INFO: &[u8] = b"licit/register/origin/v1\n";
 
 /// A register of objections in one SQLite file.
 ///
@@ -189,20 +194,95 @@ impl Register {
         self.read_snapshot(Some(position))
     }
 
+    /// Where the snapshot of this register lies: beside it.
+    pub fn snapshot_path(&self) -> PathBuf {
+        self.path.with_extension("snapshot")
+    }
+
+    /// What stands now, from the file of a snapshot: the one that is there if it still says what
+    /// stands in this register, else one that is written and put in its place. Memory stays
+    /// bounded however many objections there are.
+    ///
+    /// # Errors
+    /// As [`Self::snapshot`]; and if the file is damaged, or cannot be read or written. A damaged
+    /// file is left for somebody to look at: the disk that changed it may hold the register, too.
+    pub fn snapshot_in(&mut self, path: &Path) -> Result<Snapshot, RegisterError> {
+        match Snapshot::origin_of(path) {
+            Ok(found) => {
+                let last = self
+                    .runtime
+                    .block_on(store::last(&mut self.connection, None));
+                if found == self.origin(last.map_err(|error| error.at(&self.path))?) {
+                    return Ok(Snapshot::open(path)?);
+                }
+            }
+            Err(SnapshotError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+        self.write_snapshot(path)
+    }
+
+    /// Writes what stands now into the file of a snapshot, and puts it in the place of the one
+    /// that is there.
+    ///
+    /// # Errors
+    /// As [`Self::snapshot`], and if the file cannot be written.
+    pub fn write_snapshot(&mut self, path: &Path) -> Result<Snapshot, RegisterError> {
+        // Other writers wait from here on, so that a later snapshot is never replaced by an
+        // earlier one.
+        let mut writer = SnapshotWriter::create(path)?;
+        let mut sink = |service: &Service, label, scopes| writer.push(service, label, scopes);
+        let (position, by_address) = self.stand(None, &mut sink)?;
+        let origin = self.origin(position);
+        Ok(writer.commit(position.0, origin, by_address)?)
+    }
+
     fn read_snapshot(
         &mut self,
         position: Option<RegisterSequence>,
     ) -> Result<Snapshot, RegisterError> {
-        let (sequence, standing) = self
-            .runtime
-            .block_on(store::at_position(&mut self.connection, position))
-            .map_err(|error| error.at(&self.path))?;
-        // Read after the events: what came in between names a service too many, which is harmless.
-        let by_address = self
-            .runtime
-            .block_on(store::services_by_address(&mut self.connection))
-            .map_err(|error| error.at(&self.path))?;
-        Ok(Snapshot::new(sequence, standing, by_address))
+        let mut standing: BTreeMap<Service, Vec<(Label, Scopes)>> = BTreeMap::new();
+        let mut sink = |service: &Service, label, scopes| {
+            match standing.get_mut(service) {
+                Some(labels) => labels.push((label, scopes)),
+                None => drop(standing.insert(service.clone(), vec![(label, scopes)])),
+            }
+            Ok(())
+        };
+        let (position, by_address) = self.stand(position, &mut sink)?;
+        let origin = self.origin(position);
+        Ok(Snapshot::new(position.0, origin, standing, by_address)?)
+    }
+
+    /// Hands out what stands at a position. Returns the position, and the services on which
+    /// anything was ever entered by a web address.
+    fn stand(
+        &mut self,
+        position: Option<RegisterSequence>,
+        sink: &mut store::Sink<'_>,
+    ) -> Result<(store::Position, BTreeSet<Service>), RegisterError> {
+        let connection = &mut self.connection;
+        let work = async {
+            let position = store::at_position(&mut *connection, position, sink).await?;
+            // Read after the events: what came in between names a service too many, which is
+            // harmless.
+            Ok((position, store::services_by_address(connection).await?))
+        };
+        self.runtime
+            .block_on(work)
+            .map_err(|error: StoreError| error.at(&self.path))
+    }
+
+    /// Tells what stands at a position of this register from what stands in any other: the key
+    /// decides what labels mean, and the number of the last entry is random.
+    fn origin(&self, (sequence, last): store::Position) -> Origin {
+        let hash = Sha256::new()
+            .chain_update(ORIGIN_INFO)
+            .chain_update(self.keys.check_value())
+            .chain_update(sequence.0.to_be_bytes())
+            .chain_update(last.map_or([0; 16], |id| id.0))
+            .finalize();
+        Origin(hash.into())
     }
 
     fn add(

@@ -84,6 +84,9 @@ impl Scopes {
     /// Every kind of objection.
     pub const OBJECTIONS: Self = Self::OWN.union(Self::ABOUT_ME).union(Self::PAGE);
 
+    /// Everything that can stand.
+    pub const ALL: Self = Self::OBJECTIONS.union(Self::RESTRICTED).union(Self::ERASED);
+
     const WORDS: [(Self, &'static str); 5] = [
         (Self::OWN, "own"),
         (Self::ABOUT_ME, "about_me"),

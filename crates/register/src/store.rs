@@ -1,6 +1,6 @@
 //! The database: the one place that speaks SQL.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use crate::event::{Act, Entry};
 use crate::label::Label;
 use crate::objection::EntryId;
 use crate::scope::Scopes;
+use crate::snapshot::SnapshotError;
 
 /// How long a process waits for another one that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
@@ -41,6 +42,8 @@ pub(crate) enum StoreError {
     Migrate(sqlx::migrate::MigrateError),
     WrongKey,
     Event(i64),
+    /// Not the database, but what its labels were handed to.
+    Snapshot(SnapshotError),
 }
 
 impl StoreError {
@@ -55,6 +58,7 @@ impl StoreError {
             Self::Migrate(source) => RegisterError::Schema { path, source },
             Self::WrongKey => RegisterError::WrongKey { path },
             Self::Event(seq) => RegisterError::Event { path, seq },
+            Self::Snapshot(error) => RegisterError::Snapshot(error),
         }
     }
 
@@ -248,18 +252,25 @@ pub(crate) async fn add(connection: &mut SqliteConnection, entries: &[Entry]) ->
     Ok(())
 }
 
-/// What stands at a position, per service and in no order, and the position itself: the highest
-/// one, or the one asked for if the register has got so far.
+/// Takes what stands against a label. Services come in ascending order, labels in none.
+pub(crate) type Sink<'s> =
+    dyn FnMut(&Service, Label, Scopes) -> std::result::Result<(), SnapshotError> + 's;
+
+/// A position that was read, and the entry that stands there; none in an empty register.
+pub(crate) type Position = (RegisterSequence, Option<EntryId>);
+
+/// Hands out what stands at a position, and returns the position itself: the highest one, or the
+/// one asked for if the register has got so far.
 pub(crate) async fn at_position(
     connection: &mut SqliteConnection,
     position: Option<RegisterSequence>,
-) -> Result<(RegisterSequence, BTreeMap<Service, Vec<(Label, Scopes)>>)> {
+    sink: &mut Sink<'_>,
+) -> Result<Position> {
     // One transaction that reads: events of others that arrive meanwhile have higher positions
     // and are not seen.
     let mut transaction = connection.begin().await.doing("cannot begin to read")?;
-    let last = sequence(&mut transaction).await?;
+    let (last, _) = last(&mut transaction, None).await?;
     let position = position.map_or(last, |asked| asked.min(last));
-    let mut standing: BTreeMap<Service, Vec<(Label, Scopes)>> = BTreeMap::new();
     let mut person: Option<Person> = None;
     {
         let mut rows = sqlx::query(
@@ -274,17 +285,37 @@ pub(crate) async fn at_position(
                 Some(person) if person.is_of(&event) => person.add(&event),
                 _ => {
                     if let Some(done) = person.replace(Person::new(&event)?) {
-                        done.finish(&mut standing);
+                        done.finish(sink)?;
                     }
                 }
             }
         }
     }
     if let Some(done) = person {
-        done.finish(&mut standing);
+        done.finish(sink)?;
     }
+    let (_, id) = self::last(&mut transaction, Some(position)).await?;
     commit(transaction).await?;
-    Ok((position, standing))
+    Ok((position, id))
+}
+
+/// The last entry up to a position, or the last of all.
+pub(crate) async fn last(
+    connection: &mut SqliteConnection,
+    position: Option<RegisterSequence>,
+) -> Result<Position> {
+    let upto = position.and_then(|position| i64::try_from(position.0).ok());
+    let row: Option<(i64, Vec<u8>)> =
+        sqlx::query_as("SELECT seq, id FROM event WHERE seq <= ? ORDER BY seq DESC LIMIT 1")
+            .bind(upto.unwrap_or(i64::MAX))
+            .fetch_optional(connection)
+            .await
+            .doing("cannot read the last entry")?;
+    let Some((seq, id)) = row else {
+        return Ok((RegisterSequence(0), None));
+    };
+    let id = id.try_into().map_err(|_| StoreError::Event(seq))?;
+    Ok((RegisterSequence(seq.unsigned_abs()), Some(EntryId(id))))
 }
 
 /// The services on which anything was ever entered by a web address.
@@ -363,13 +394,14 @@ impl Person {
         self.implied_label = event.implied_label.or(self.implied_label);
     }
 
-    fn finish(self, standing: &mut BTreeMap<Service, Vec<(Label, Scopes)>>) {
+    fn finish(self, sink: &mut Sink<'_>) -> Result<()> {
         if self.scopes.is_empty() {
-            return;
+            return Ok(());
         }
-        let labels = standing.entry(self.service).or_default();
-        labels.push((self.label, self.scopes));
-        labels.extend(self.implied_label.map(|label| (label, self.scopes)));
+        for label in [Some(self.label), self.implied_label].into_iter().flatten() {
+            sink(&self.service, label, self.scopes).map_err(StoreError::Snapshot)?;
+        }
+        Ok(())
     }
 }
 

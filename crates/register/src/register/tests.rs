@@ -4,6 +4,7 @@ mod durability;
 mod file;
 mod history;
 mod secrecy;
+mod snapshots;
 mod spelling;
 mod standing;
 
