@@ -14,6 +14,7 @@
 
 pub mod canonical_json;
 mod evaluation;
+pub mod log;
 mod manifest;
 mod note;
 mod verify;

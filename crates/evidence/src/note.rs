@@ -39,6 +39,7 @@ pub enum NoteError {
 }
 
 /// The key that signs versions. It is made from 32 secret bytes and wiped on drop.
+#[derive(Clone)]
 pub struct SigningKey {
     name: String,
     key: ed25519_dalek::SigningKey,
