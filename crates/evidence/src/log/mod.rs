@@ -27,4 +27,6 @@ pub use reader::{LogCheck, LogReader};
 pub use writer::LogWriter;
 
 #[cfg(test)]
+mod speed;
+#[cfg(test)]
 mod tests;
