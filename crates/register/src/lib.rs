@@ -39,14 +39,15 @@
 //! # What it does not do
 //! - It knows nothing of datasets: what an objection means for a version is the business of the
 //!   crates that build and withdraw.
-//! - States, deadlines and receipts of a request are not kept here yet; receipt time and channel
-//!   are, so that they can be computed.
+//! - States of a request are not kept here yet. Receipt time and channel are, and [`Deadline`] says
+//!   when an answer is due; nothing watches over it yet.
 //! - A handle is protected as it is written. Who renames the account is protected by the account
 //!   id alone, so give both where both are known.
 //! - Calls block. A server calls them from a thread that may block, never from within an
 //!   asynchronous task.
 
 pub mod canonical;
+mod deadline;
 mod error;
 mod event;
 mod import;
@@ -61,6 +62,7 @@ mod speed;
 mod store;
 
 pub use canonical::{Canonical, CanonicalError, IdentifierKind, Region};
+pub use deadline::{Deadline, TARGET_DAYS};
 pub use error::RegisterError;
 pub use import::{ImportError, ImportProblem, ImportReport};
 pub use label::{Label, LabelKeys, Labeler};

@@ -15,6 +15,7 @@ mod characters;
 mod content_url;
 mod email;
 mod handle;
+mod mask;
 mod page_id;
 mod phone;
 mod platform;
@@ -133,6 +134,11 @@ impl<'a> Canonical<'a> {
     /// The clear canonical value. Callers must not log it, nor put it into an error.
     pub fn expose(&self) -> &str {
         &self.value
+    }
+
+    /// The identifier for a receipt: the person knows it again, and nobody else learns it.
+    pub fn masked(&self) -> String {
+        mask::masked(self)
     }
 
     /// A second identifier that the same person is known by, as far as the first one tells:
