@@ -55,7 +55,7 @@ pub(crate) enum Command {
     Collect,
     /// Collect, judge, de-identify, remove copies, and freeze a version
     Build,
-    /// Check a version folder against its manifest and signature
+    /// Check a version folder, a receipt or an evidence log, offline
     Verify(Verify),
     /// Say what a reason code means and which provision is behind it
     Explain(Explain),
@@ -124,11 +124,14 @@ pub(crate) enum Lang {
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// The version folder, such as `datasets/NAME/v1`
+    /// A version folder such as `datasets/NAME/v1`, a receipt, or the folder of an evidence log
     pub(crate) path: PathBuf,
-    /// Public key to trust; without it, the key that the manifest names
+    /// Public key to trust; without it, the key that version or receipt names
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
+    /// For a receipt: another receipt, or the folder of the log, that must be of the same history
+    #[arg(long, value_name = "PATH")]
+    pub(crate) against: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -174,6 +177,13 @@ pub(crate) struct Object {
     /// A CSV file `service,kind,value,scope,received_at` with many objections
     #[arg(long, value_name = "CSV", conflicts_with_all = ["service", "kind", "value"])]
     pub(crate) from: Option<PathBuf>,
+    /// Put the objection into the evidence log and write a signed receipt for the person; the file
+    /// must not be there yet, and nobody else may read it (mode 0600)
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(crate) receipt: Option<PathBuf>,
+    /// Language of the receipt
+    #[arg(long, value_enum, default_value = "en", requires = "receipt")]
+    pub(crate) lang: Lang,
 }
 
 /// How far detectors go, as words of the command line.

@@ -13,6 +13,8 @@ use licit_dataset::DatasetError;
 use licit_documents::SheetError;
 use licit_engine::{EngineError, KeyError};
 use licit_evidence::VerifyError;
+use licit_evidence::log::LogError;
+use licit_evidence::receipt::ReceiptError;
 use licit_record::PolicyError;
 use licit_register::RegisterError;
 
@@ -58,6 +60,12 @@ impl Failure {
     /// Adds what to do about it.
     pub(crate) fn hint(mut self, hint: impl Display) -> Self {
         self.hint = Some(hint.to_string());
+        self
+    }
+
+    /// Puts something that is true all the same before the message.
+    pub(crate) fn after(mut self, done: impl Display) -> Self {
+        self.message = format!("{done}; {}", self.message);
         self
     }
 
@@ -140,6 +148,24 @@ impl From<VerifyError> for Failure {
         match error {
             VerifyError::Io { .. } => failure.hint("the folder is not complete: fetch it anew"),
             _ => failure.hint("do not use this version: it is not what was frozen"),
+        }
+    }
+}
+
+impl From<LogError> for Failure {
+    fn from(error: LogError) -> Self {
+        Self::user(&error).hint(error.hint())
+    }
+}
+
+impl From<ReceiptError> for Failure {
+    fn from(error: ReceiptError) -> Self {
+        let failure = Self::user(&error);
+        match error {
+            ReceiptError::Signature(_) => {
+                failure.hint("give the controller's public key with `--key`, or do not believe it")
+            }
+            _ => failure.hint("do not believe this receipt: it is not what was signed"),
         }
     }
 }

@@ -9,6 +9,7 @@ mod detection;
 mod failure;
 mod gold;
 mod output;
+mod receipt;
 mod session;
 mod watch;
 

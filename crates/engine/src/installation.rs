@@ -80,6 +80,11 @@ impl Installation {
         self.base.join(&self.policy.dataset.keys)
     }
 
+    /// Folder of the evidence log.
+    pub fn log_folder(&self) -> PathBuf {
+        self.base.join(&self.policy.dataset.log)
+    }
+
     /// Opens the keys, and makes them at first use.
     ///
     /// # Errors
@@ -138,8 +143,8 @@ impl Installation {
     }
 }
 
-/// Keys, staged content, provenance and datasets must not lie in each other: a dataset is given
-/// away, and staging areas are emptied.
+/// Keys, staged content, provenance, datasets and the log must not lie in each other: a dataset is
+/// given away, the log is public, and staging areas are emptied.
 fn check_folders(base: &Path, policy: &Policy) -> Result<(), PolicyError> {
     let dataset = &policy.dataset;
     let folders = [
@@ -147,6 +152,7 @@ fn check_folders(base: &Path, policy: &Policy) -> Result<(), PolicyError> {
         ("dataset.staging", &dataset.staging),
         ("dataset.restricted", &dataset.restricted),
         ("dataset.keys", &dataset.keys),
+        ("dataset.log", &dataset.log),
     ]
     .map(|(key, folder)| (key, plain(&base.join(folder))));
     for (place, (key, folder)) in folders.iter().enumerate() {
@@ -155,7 +161,7 @@ fn check_folders(base: &Path, policy: &Policy) -> Result<(), PolicyError> {
             return Err(PolicyError::Setting {
                 key,
                 problem: format!("`{}` and `{other_key}` lie in each other", folder.display()),
-                hint: "give keys, staging, restricted and datasets each a folder of its own",
+                hint: "give keys, staging, restricted, datasets and log each a folder of its own",
             });
         }
     }

@@ -1,12 +1,17 @@
 //! `licit object`: enters an objection into the register.
 
+use std::path::Path;
+
+use licit_engine::{Installation, Keys};
+use licit_evidence::receipt::Language;
 use licit_record::{Personal, Service};
-use licit_register::{Channel, IdentifierKind, Objection, Scope};
+use licit_register::{Channel, Entered, IdentifierKind, Objection, Scope};
 use serde_json::json;
 
-use crate::arguments::{Global, Object};
+use crate::arguments::{Global, Lang, Object};
 use crate::failure::{End, Failure};
 use crate::output::{self, thousands};
+use crate::receipt::{self, Issued, Request};
 use crate::session;
 
 pub(super) fn run(global: &Global, arguments: &Object) -> Result<End, Failure> {
@@ -34,6 +39,12 @@ pub(super) fn run(global: &Global, arguments: &Object) -> Result<End, Failure> {
         }
         return Ok(End::Done);
     }
+    if let Some(file) = arguments.receipt.as_ref().filter(|file| file.exists()) {
+        return Err(
+            Failure::user(format!("{}: is there already", file.display()))
+                .hint("name a file that is not there yet: a receipt is never overwritten"),
+        );
+    }
     let objection = objection(arguments)?;
     let sources = &installation.policy.sources;
     if !sources.is_empty()
@@ -46,28 +57,73 @@ pub(super) fn run(global: &Global, arguments: &Object) -> Result<End, Failure> {
             objection.service
         ));
     }
-    let entered = register.object(objection)?;
+    let entered = register.object(objection.clone())?;
+    let request = Request {
+        objection: &objection,
+        entered,
+        language: match arguments.lang {
+            Lang::De => Language::German,
+            Lang::En => Language::English,
+        },
+        policy: global.config(),
+    };
+    let file = arguments.receipt.as_deref();
+    let issued = match file {
+        Some(file) => Some(issue(&installation, &keys, &request, file)?),
+        None => None,
+    };
     if global.json {
         output::json(&json!({
             "sequence": entered.seq.0,
             "id": entered.id.to_string(),
             "already_standing": entered.already_standing,
+            "receipt": file,
+            "log_index": issued.map(|issued| issued.index),
         }))?;
-    } else if entered.already_standing {
+        return Ok(End::Done);
+    }
+    tell(entered)?;
+    if let (Some(issued), Some(file)) = (issued, file) {
         output::line(format!(
-            "the objection was standing already, as number {}",
-            entered.seq.0
+            "receipt {}: leaf {} of {} in the evidence log",
+            file.display(),
+            thousands(issued.index),
+            thousands(issued.size),
         ))?;
-    } else {
-        output::line(format!(
-            "objection entered as number {}, id {}",
-            entered.seq.0, entered.id
-        ))?;
-        output::tell(
-            "hint: it holds for every later collect and build; `licit build` makes it true now",
-        );
     }
     Ok(End::Done)
+}
+
+/// The objection stands, whatever becomes of the receipt.
+fn issue(
+    installation: &Installation,
+    keys: &Keys,
+    request: &Request<'_>,
+    file: &Path,
+) -> Result<Issued, Failure> {
+    receipt::issue(installation, keys, request, file).map_err(|failure| {
+        let number = request.entered.seq.0;
+        failure.after(format!(
+            "the objection stands as number {number}, and there is no receipt yet"
+        ))
+    })
+}
+
+fn tell(entered: Entered) -> Result<(), Failure> {
+    if entered.already_standing {
+        return output::line(format!(
+            "the objection was standing already, as number {}",
+            entered.seq.0
+        ));
+    }
+    output::line(format!(
+        "objection entered as number {}, id {}",
+        entered.seq.0, entered.id
+    ))?;
+    output::tell(
+        "hint: it holds for every later collect and build; `licit build` makes it true now",
+    );
+    Ok(())
 }
 
 fn objection(arguments: &Object) -> Result<Objection, Failure> {

@@ -9,6 +9,7 @@ mod docs;
 mod evaluate;
 mod kill;
 mod model;
+mod receipt;
 mod run;
 #[path = "../../../classifier/tests/classifier/toy.rs"]
 mod toy;

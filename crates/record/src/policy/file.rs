@@ -249,6 +249,9 @@ pub struct Dataset {
     /// Folder of the keys.
     #[serde(default = "Dataset::default_keys")]
     pub keys: String,
+    /// Folder of the evidence log.
+    #[serde(default = "Dataset::default_log")]
+    pub log: String,
     /// Days that collected items stay in the staging area (DAT-5).
     pub staging_days: Option<u32>,
     /// Subjects that share a bucket, at the least.
@@ -274,6 +277,10 @@ impl Dataset {
 
     fn default_keys() -> String {
         "keys".to_owned()
+    }
+
+    fn default_log() -> String {
+        "log".to_owned()
     }
 }
 
