@@ -11,7 +11,7 @@ const LINE: &str = r#"{"service":"plauderei","item_id":"ID","kind":"post","audie
 
 /// Invented posts; the name stands behind characters of two, three and four bytes.
 const TEXTS: [&str; 3] = [
-    "Schöne Grüße 🌊 von Krümel: schreibt an nora@beispiel.example, das genügt mir vollkommen.",
+    "Schöne Grüße 🌊 vom Krümel: schreibt an nora@beispiel.example, das genügt mir vollkommen.",
     "Der Zug nach Heide fällt heute aus, <b>nicht</b> schön & ärgerlich </script> dazu. Ich habe Asthma.",
     "Zweite Zeile kommt gleich:\nruft 030 23125 014 an, wenn ihr am Samstag mitfahren wollt.",
 ];
