@@ -240,7 +240,7 @@ impl<R: Redact> Run<'_, R> {
         }
         if self.left_out > 0 {
             let left_out = thousands(self.left_out);
-            output::tell(format!("{left_out} lines were left out"));
+            output::tell(format!("lines left out: {left_out}"));
         }
         if arguments.stats {
             self.tell_statistics(global.json);
