@@ -69,6 +69,11 @@ impl Fixture {
         self.folder.path().join("r.db")
     }
 
+    /// The database behind the register, and the runtime that it is reached by.
+    fn database(&mut self) -> (&mut SqliteConnection, &Runtime) {
+        (&mut self.register.connection, &self.register.runtime)
+    }
+
     pub(crate) fn object(&mut self, kind: IdentifierKind, value: &str, scope: Scope) -> Entered {
         self.register
             .object(objection("plauderei", kind, value, scope))

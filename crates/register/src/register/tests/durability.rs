@@ -132,11 +132,7 @@ fn a_killed_process_loses_nothing_that_it_entered() {
 #[test]
 fn every_commit_waits_for_the_disk() {
     let mut fixture = Fixture::new();
-    let Register {
-        connection,
-        runtime,
-        ..
-    } = &mut fixture.register;
+    let (connection, runtime) = fixture.database();
     let synchronous: i64 = runtime
         .block_on(sqlx::query_scalar("PRAGMA synchronous").fetch_one(&mut *connection))
         .unwrap();

@@ -19,11 +19,7 @@ fn what_is_no_register_is_refused() {
 fn events_are_never_changed_or_removed() {
     let mut fixture = Fixture::new();
     fixture.object(IdentifierKind::Handle, "lena.k", Scope::All);
-    let Register {
-        connection,
-        runtime,
-        ..
-    } = &mut fixture.register;
+    let (connection, runtime) = fixture.database();
     for statement in ["UPDATE event SET scopes = 1", "DELETE FROM event"] {
         let done = runtime.block_on(sqlx::query(statement).execute(&mut *connection));
         assert!(
@@ -40,11 +36,7 @@ fn events_are_never_changed_or_removed() {
 fn an_unknown_event_stops_the_snapshot() {
     let mut fixture = Fixture::new();
     fixture.object(IdentifierKind::Handle, "lena.k", Scope::All);
-    let Register {
-        connection,
-        runtime,
-        ..
-    } = &mut fixture.register;
+    let (connection, runtime) = fixture.database();
     let insert = "INSERT INTO event (id, service, act, kind, canon_version, label, scopes, \
                   channel, received_at, entered_at) SELECT randomblob(16), service, act, kind, \
                   canon_version, label, 128, channel, received_at, entered_at FROM event";
@@ -62,11 +54,7 @@ fn an_unknown_event_stops_the_snapshot() {
 fn receipt_and_channel_are_kept() {
     let mut fixture = Fixture::new();
     fixture.object(IdentifierKind::Handle, "lena.k", Scope::All);
-    let Register {
-        connection,
-        runtime,
-        ..
-    } = &mut fixture.register;
+    let (connection, runtime) = fixture.database();
     let select = "SELECT channel, received_at, entered_at, canon_version FROM event";
     let row: (String, i64, i64, String) = runtime
         .block_on(sqlx::query_as(select).fetch_one(&mut *connection))

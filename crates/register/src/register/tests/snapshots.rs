@@ -82,11 +82,7 @@ fn mailboxes_and_accounts_behind_addresses_are_in_the_file() {
 fn the_same_number_with_other_objections_is_another_snapshot() {
     let mut fixture = Fixture::new();
     fixture.enter("a1");
-    let Register {
-        connection,
-        runtime,
-        ..
-    } = &mut fixture.register;
+    let (connection, runtime) = fixture.database();
     let all_into_one_file = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(connection);
     runtime.block_on(all_into_one_file).unwrap();
     let backup = fs::read(fixture.path()).unwrap();
