@@ -1,0 +1,1 @@
+//! Pages: what people see, as pure functions from what is known to HTML.
