@@ -55,9 +55,10 @@ pub(crate) fn register(installation: &Installation, keys: &Keys) -> Result<Regis
     Ok(register)
 }
 
-/// What stands in the register now.
+/// What stands in the register now, mapped from its file: memory stays bounded.
 pub(crate) fn snapshot(installation: &Installation, keys: &Keys) -> Result<Snapshot, Failure> {
-    Ok(register(installation, keys)?.snapshot()?)
+    let path = installation.snapshot_path()?;
+    Ok(register(installation, keys)?.snapshot_in(&path)?)
 }
 
 /// Runs something on the threads that were asked for, as far as memory allows.

@@ -70,8 +70,8 @@ pub enum EngineError {
     /// No source in the policy.
     #[error("policy: no [[source]]")]
     NoSource,
-    /// The register is no `sqlite:FILE`.
-    #[error("register.url: expected sqlite:FILE")]
+    /// The register is neither a file nor a database on a server.
+    #[error("register.url: expected sqlite:FILE or postgres://USER@HOST/DATABASE")]
     RegisterUrl,
     /// The policy names a token classifier, and whoever called did not load it. This is a defect of
     /// the program.

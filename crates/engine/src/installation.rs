@@ -8,7 +8,7 @@ use licit_dataset::Store;
 use licit_deidentify::{AddedDetector, Deidentifier, Settings};
 use licit_evidence::DetectorVersion;
 use licit_record::{EffectivePolicy, Policy, PolicyError, Service};
-use licit_register::{Region, Register};
+use licit_register::{Location, Region, Register};
 
 use crate::error::EngineError;
 use crate::evaluations::detector_versions;
@@ -115,23 +115,33 @@ impl Installation {
         }
     }
 
+    /// Where the register is.
+    ///
+    /// # Errors
+    /// If the URL names neither a file nor a server.
+    pub fn register_location(&self) -> Result<Location, EngineError> {
+        Location::from_url(&self.policy.register.url, &self.base).ok_or(EngineError::RegisterUrl)
+    }
+
+    /// The file that holds what stands in the register: beside the register, or beside the policy
+    /// where the register is on a server.
+    ///
+    /// # Errors
+    /// As [`Installation::register_location`].
+    pub fn snapshot_path(&self) -> Result<PathBuf, EngineError> {
+        Ok(match self.register_location()? {
+            Location::File(path) => path.with_extension("snapshot"),
+            _ => self.base.join("register.snapshot"),
+        })
+    }
+
     /// Opens the register, and makes it at first use.
     ///
     /// # Errors
-    /// If the URL is no `sqlite:FILE`, or the file is no register.
+    /// If the URL names neither a file nor a server, or what it names is no register.
     pub fn register(&self, keys: &Keys) -> Result<Register, EngineError> {
-        let url = &self.policy.register.url;
-        let file = url
-            .strip_prefix("sqlite:")
-            .map(|rest| rest.trim_start_matches("//"));
-        let file = file
-            .filter(|file| !file.is_empty())
-            .ok_or(EngineError::RegisterUrl)?;
-        let path = std::path::absolute(self.base.join(file)).map_err(|source| EngineError::Io {
-            path: self.base.join(file),
-            source,
-        })?;
-        Ok(Register::open(&path, &keys.labels(), self.region()?)?)
+        let location = self.register_location()?;
+        Ok(Register::open(&location, &keys.labels(), self.region()?)?)
     }
 
     /// Region for phone numbers without country code.

@@ -1,10 +1,10 @@
 //! What can go wrong with a register. No error holds an identifier.
 
 use std::io;
-use std::path::PathBuf;
 
 use crate::canonical::{CanonicalError, IdentifierKind};
 use crate::import::ImportError;
+use crate::location::Location;
 use crate::snapshot::SnapshotError;
 
 /// Why a register could not do what it was asked.
@@ -12,42 +12,42 @@ use crate::snapshot::SnapshotError;
 #[non_exhaustive]
 pub enum RegisterError {
     /// The file cannot be created or opened.
-    #[error("{path}: cannot open the register")]
+    #[error("{register}: cannot open the register")]
     Open {
-        /// The file.
-        path: PathBuf,
+        /// Where it is.
+        register: Location,
         /// Why.
         source: io::Error,
     },
     /// The file is no register, or one of a newer licit.
-    #[error("{path}: not a register that this version of licit reads")]
+    #[error("{register}: not a register that this version of licit reads")]
     Schema {
-        /// The file.
-        path: PathBuf,
+        /// Where it is.
+        register: Location,
         /// Why.
         source: sqlx::migrate::MigrateError,
     },
     /// The register was made with another key: every label in it would be unknown.
-    #[error("{path}: the register was made with another label key")]
+    #[error("{register}: the register was made with another label key")]
     WrongKey {
-        /// The file.
-        path: PathBuf,
+        /// Where it is.
+        register: Location,
     },
     /// The database refused or failed.
-    #[error("{path}: {doing}")]
+    #[error("{register}: {doing}")]
     Database {
-        /// The file.
-        path: PathBuf,
+        /// Where it is.
+        register: Location,
         /// What was being done.
         doing: &'static str,
         /// Why.
         source: sqlx::Error,
     },
     /// An event says something that this version of licit does not understand.
-    #[error("{path}: event {seq} cannot be understood")]
+    #[error("{register}: event {seq} cannot be understood")]
     Event {
-        /// The file.
-        path: PathBuf,
+        /// Where it is.
+        register: Location,
         /// Sequence number of the event.
         seq: i64,
     },
@@ -97,6 +97,10 @@ impl RegisterError {
 pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
     // SQLITE_BUSY and SQLITE_LOCKED, with their extended codes in the higher bytes.
     let code = error.as_database_error().and_then(|error| error.code());
+    // PostgreSQL has five characters: a lock that was not got, a deadlock, two that collided.
+    if matches!(code.as_deref(), Some("55P03" | "40P01" | "40001")) {
+        return true;
+    }
     let number = code.and_then(|code| code.parse::<u32>().ok());
     number.is_some_and(|number| matches!(number & 0xff, 5 | 6))
 }

@@ -12,15 +12,17 @@ use crate::scope::Scopes;
 pub(crate) enum Act {
     Objection,
     ObjectionWithdrawn,
+    ObjectionLapsed,
     Restriction,
     RestrictionLifted,
     Erasure,
 }
 
 impl Act {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Objection,
         Self::ObjectionWithdrawn,
+        Self::ObjectionLapsed,
         Self::Restriction,
         Self::RestrictionLifted,
         Self::Erasure,
@@ -30,6 +32,7 @@ impl Act {
         match self {
             Self::Objection => "objection",
             Self::ObjectionWithdrawn => "objection_withdrawn",
+            Self::ObjectionLapsed => "objection_lapsed",
             Self::Restriction => "restriction",
             Self::RestrictionLifted => "restriction_lifted",
             Self::Erasure => "erasure",
@@ -42,7 +45,10 @@ impl Act {
 
     /// Whether it takes away what stood; the others add to it.
     pub(crate) const fn takes_away(self) -> bool {
-        matches!(self, Self::ObjectionWithdrawn | Self::RestrictionLifted)
+        matches!(
+            self,
+            Self::ObjectionWithdrawn | Self::ObjectionLapsed | Self::RestrictionLifted
+        )
     }
 
     /// What stands after it.
@@ -66,6 +72,6 @@ pub(crate) struct Entry {
     pub(crate) implied_label: Option<Label>,
     pub(crate) scopes: Scopes,
     pub(crate) channel: Channel,
-    pub(crate) received_at: i64,
-    pub(crate) entered_at: i64,
+    /// Days since 1970.
+    pub(crate) received_on: i64,
 }

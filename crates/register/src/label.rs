@@ -21,6 +21,9 @@ const LABEL_INFO: &str = "licit/register/label/v1|";
 /// What is derived from it to recognise the key again.
 const CHECK_INFO: &str = "licit/register/check/v1";
 
+/// What is derived from it for hashes that are no labels.
+const KEYED_INFO: &str = "licit/register/keyed/v1|";
+
 /// Label inputs up to this length, in bytes, are put together on the stack.
 const SHORT: usize = 128;
 
@@ -69,6 +72,15 @@ impl LabelKeys {
     /// because a register opened with the wrong key would answer "no objection" to everything.
     pub(crate) fn check_value(&self) -> [u8; 32] {
         *self.expand(&[CHECK_INFO.as_bytes()])
+    }
+
+    /// A keyed hash of some parts, for a purpose that no other has.
+    pub(crate) fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let key = self.expand(&[KEYED_INFO.as_bytes(), purpose.as_bytes()]);
+        let mut state: Hmac<Sha256> =
+            Hmac::new_from_slice(&*key).expect("HMAC takes a key of any length");
+        parts.iter().for_each(|part| state.update(part));
+        state.finalize().into_bytes().into()
     }
 
     fn expand(&self, info: &[&[u8]]) -> Zeroizing<[u8; 32]> {

@@ -9,15 +9,15 @@
 //!
 //! ```
 //! use licit_record::Service;
-//! use licit_register::{Channel, IdentifierKind, LabelKeys, Lookup, Objection, Region, Register,
-//!     Scope, Scopes};
+//! use licit_register::{Channel, IdentifierKind, LabelKeys, Location, Lookup, Objection, Region,
+//!     Register, Scope, Scopes};
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("register.db");
 //! let service = Service::new("plauderei")?;
 //! let keys = LabelKeys::derive(&[7; 32]); // from the key file of the installation
 //! let region = Region::new("DE")?;
 //!
-//! let mut register = Register::open(&path, &keys, region)?;
+//! let mut register = Register::open(&Location::File(path), &keys, region)?;
 //! let entered = register.object(Objection {
 //!     service: service.clone(),
 //!     kind: IdentifierKind::Handle,
@@ -39,8 +39,6 @@
 //! # What it does not do
 //! - It knows nothing of datasets: what an objection means for a version is the business of the
 //!   crates that build and withdraw.
-//! - States of a request are not kept here yet. Receipt time and channel are, and [`Deadline`] says
-//!   when an answer is due; nothing watches over it yet.
 //! - A handle is protected as it is written. Who renames the account is protected by the account
 //!   id alone, so give both where both are known.
 //! - Calls block. A server calls them from a thread that may block, never from within an
@@ -52,9 +50,11 @@ mod error;
 mod event;
 mod import;
 mod label;
+mod location;
 mod lookup;
 mod objection;
 mod register;
+mod request;
 mod scope;
 mod snapshot;
 #[cfg(test)]
@@ -66,8 +66,13 @@ pub use deadline::{Deadline, TARGET_DAYS};
 pub use error::RegisterError;
 pub use import::{ImportError, ImportProblem, ImportReport};
 pub use label::{Label, LabelKeys, Labeler};
+pub use location::Location;
 pub use lookup::Lookup;
 pub use objection::{Channel, Entered, EntryId, Objection, RightsRequest};
-pub use register::Register;
+pub use register::{Intake, Register};
+pub use request::{
+    Action, ActionError, Confirmation, IdentifierProblem, MAX_IDENTIFIERS, NewRequest, OnBehalf,
+    Past, Prepared, Request, State, Statistics, Step, Submission, Submitted, Token, Written,
+};
 pub use scope::{Scope, Scopes};
 pub use snapshot::{Origin, ServiceObjections, Snapshot, SnapshotError, SnapshotWriter};

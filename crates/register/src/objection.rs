@@ -95,7 +95,7 @@ pub struct RightsRequest {
 /// What the register answers. It returns only after the entry is on the disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entered {
-    /// Position of the entry in the register.
+    /// Position of the entry in the register: its folio. Several entries share it.
     pub seq: RegisterSequence,
     /// Case number of the entry.
     pub id: EntryId,
@@ -108,8 +108,22 @@ pub struct Entered {
 pub struct EntryId(pub [u8; 16]);
 
 impl EntryId {
+    /// A new number of a day: its time is a random one of that day, so that two entries which came
+    /// together have numbers that tell nothing of it.
+    pub(crate) fn of_day(now: Timestamp) -> Result<Self, getrandom::Error> {
+        const DAY_MS: u64 = 86_400_000;
+        let (mut moment, mut random) = ([0; 8], [0; 10]);
+        getrandom::fill(&mut moment)?;
+        getrandom::fill(&mut random)?;
+        let day = u64::try_from(now.as_millisecond()).unwrap_or(0) / DAY_MS;
+        let millis = day * DAY_MS + u64::from_be_bytes(moment) % DAY_MS;
+        let millis = i64::try_from(millis).unwrap_or(i64::MAX);
+        let moment = Timestamp::from_millisecond(millis).unwrap_or(now);
+        Ok(Self::new(moment, random))
+    }
+
     /// A new number, of a time and ten random bytes.
-    pub(crate) fn new(now: Timestamp, random: [u8; 10]) -> Self {
+    fn new(now: Timestamp, random: [u8; 10]) -> Self {
         let millis = u64::try_from(now.as_millisecond())
             .unwrap_or(0)
             .to_be_bytes();

@@ -1,14 +1,16 @@
-//! The register as its callers see it: blocking calls on one file.
+//! The register as its callers see it: blocking calls on one database.
+
+mod requests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use licit_record::{Personal, RegisterSequence, Service};
 use sha2::{Digest, Sha256};
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 use tokio::runtime::Runtime;
 
 use crate::canonical::{Canonical, IdentifierKind, Region};
@@ -16,26 +18,34 @@ use crate::error::RegisterError;
 use crate::event::{Act, Entry};
 use crate::import::{self, ImportReport};
 use crate::label::{Label, LabelKeys};
+use crate::location::Location;
 use crate::objection::{Channel, Entered, EntryId, Objection, RightsRequest};
 use crate::scope::Scopes;
 use crate::snapshot::{Origin, Snapshot, SnapshotError, SnapshotWriter};
 use crate::store::{self, StoreError};
 
+pub use requests::Intake;
+
 /// First bytes of what tells the origin of a snapshot.
 const ORIGIN_INFO: &[u8] = b"licit/register/origin/v1\n";
 
-/// A register of objections in one SQLite file.
+/// A register of objections, in a SQLite file or on a PostgreSQL server.
 ///
-/// Several processes may have the same file open; writers wait for each other. Every call that
+/// Several processes may have the same register open; writers wait for each other.
+///
+/// Entries are written on one folio after the other; the number of the folio is their position.
+/// A folio is closed when somebody asks how far the register has got, or takes a snapshot. What
+/// stands on one folio has no order and no time, so that nobody can see in it which entries came
+/// together (UNL-1). Every call that
 /// enters something returns only after it is on the disk.
 ///
 /// # Panics
 /// The calls block, and must not be made from within an asynchronous task.
 pub struct Register {
-    path: PathBuf,
+    location: Location,
     keys: LabelKeys,
     region: Region,
-    connection: SqliteConnection,
+    connection: AnyConnection,
     runtime: Runtime,
 }
 
@@ -45,19 +55,27 @@ impl Register {
     ///
     /// # Errors
     /// If the file cannot be opened, is no register, or was made with another key.
-    pub fn open(path: &Path, keys: &LabelKeys, region: Region) -> Result<Self, RegisterError> {
-        create_private(path).map_err(|source| RegisterError::Open {
-            path: path.to_owned(),
-            source,
-        })?;
+    pub fn open(
+        location: &Location,
+        keys: &LabelKeys,
+        region: Region,
+    ) -> Result<Self, RegisterError> {
+        if let Location::File(path) = location {
+            create_private(path).map_err(|source| RegisterError::Open {
+                register: location.clone(),
+                source,
+            })?;
+        }
+        // Connections to a server need sockets and timers.
         let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
             .build()
             .map_err(RegisterError::System)?;
         let connection = runtime
-            .block_on(store::open(path, &keys.check_value()))
-            .map_err(|error| error.at(path))?;
+            .block_on(store::open(location, &keys.check_value()))
+            .map_err(|error| error.at(location))?;
         Ok(Self {
-            path: path.to_owned(),
+            location: location.clone(),
             keys: keys.clone(),
             region,
             connection,
@@ -162,20 +180,30 @@ impl Register {
             now,
             &self.keys,
             self.region,
-            &self.path,
+            &self.location,
             &mut self.connection,
             &self.runtime,
         )
     }
 
-    /// The highest position in the register.
+    /// The highest position: the number of the last folio. The one that is being written on is
+    /// closed by this, so that what comes later has a higher number.
     ///
     /// # Errors
     /// If the database fails.
     pub fn sequence(&mut self) -> Result<RegisterSequence, RegisterError> {
         self.runtime
-            .block_on(store::sequence(&mut self.connection))
-            .map_err(|error| error.at(&self.path))
+            .block_on(store::close(&mut self.connection))
+            .map(|(sequence, _)| sequence)
+            .map_err(|error| error.at(&self.location))
+    }
+
+    /// How much was ever entered.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn entries(&mut self) -> Result<u64, RegisterError> {
+        self.run(async |connection| store::entries(connection).await)
     }
 
     /// What stands now.
@@ -194,11 +222,6 @@ impl Register {
         self.read_snapshot(Some(position))
     }
 
-    /// Where the snapshot of this register lies: beside it.
-    pub fn snapshot_path(&self) -> PathBuf {
-        self.path.with_extension("snapshot")
-    }
-
     /// What stands now, from the file of a snapshot: the one that is there if it still says what
     /// stands in this register, else one that is written and put in its place. Memory stays
     /// bounded however many objections there are.
@@ -209,10 +232,8 @@ impl Register {
     pub fn snapshot_in(&mut self, path: &Path) -> Result<Snapshot, RegisterError> {
         match Snapshot::origin_of(path) {
             Ok(found) => {
-                let last = self
-                    .runtime
-                    .block_on(store::last(&mut self.connection, None));
-                if found == self.origin(last.map_err(|error| error.at(&self.path))?) {
+                let last = self.runtime.block_on(store::close(&mut self.connection));
+                if found == self.origin(last.map_err(|error| error.at(&self.location))?) {
                     return Ok(Snapshot::open(path)?);
                 }
             }
@@ -270,17 +291,17 @@ impl Register {
         };
         self.runtime
             .block_on(work)
-            .map_err(|error: StoreError| error.at(&self.path))
+            .map_err(|error: StoreError| error.at(&self.location))
     }
 
     /// Tells what stands at a position of this register from what stands in any other: the key
-    /// decides what labels mean, and the number of the last entry is random.
-    fn origin(&self, (sequence, last): store::Position) -> Origin {
+    /// decides what labels mean, and the mark of the last folio is random.
+    fn origin(&self, (sequence, mark): store::Position) -> Origin {
         let hash = Sha256::new()
             .chain_update(ORIGIN_INFO)
             .chain_update(self.keys.check_value())
             .chain_update(sequence.0.to_be_bytes())
-            .chain_update(last.map_or([0; 16], |id| id.0))
+            .chain_update(mark.unwrap_or_default())
             .finalize();
         Origin(hash.into())
     }
@@ -292,10 +313,10 @@ impl Register {
         scopes: Scopes,
     ) -> Result<Entered, RegisterError> {
         let entry = self.entry(subject, act, scopes)?;
-        let work = async |connection: &mut SqliteConnection| {
-            let mut transaction = store::write(connection).await?;
+        let work = async |connection: &mut AnyConnection| {
+            let mut writing = store::write(connection).await?;
             let labels = [(entry.service.clone(), entry.label)];
-            let standing = store::standing(&mut transaction, &labels).await?;
+            let standing = store::standing(&mut writing, &labels).await?;
             if let Some(standing) = standing.first()
                 && standing.scopes.contains(entry.scopes)
                 && let Some((seq, id)) = standing.by
@@ -306,9 +327,9 @@ impl Register {
                     already_standing: true,
                 });
             }
-            store::add(&mut transaction, std::slice::from_ref(&entry)).await?;
-            let seq = store::sequence(&mut transaction).await?;
-            store::commit(transaction).await?;
+            store::add(&mut writing, std::slice::from_ref(&entry)).await?;
+            let seq = writing.folio;
+            store::commit(writing.transaction).await?;
             Ok(Entered {
                 seq,
                 id: entry.id,
@@ -317,7 +338,7 @@ impl Register {
         };
         self.runtime
             .block_on(work(&mut self.connection))
-            .map_err(|error: StoreError| error.at(&self.path))
+            .map_err(|error: StoreError| error.at(&self.location))
     }
 
     fn take_away(
@@ -327,19 +348,19 @@ impl Register {
         scopes: Scopes,
     ) -> Result<Option<Entered>, RegisterError> {
         let entry = self.entry(subject, act, scopes)?;
-        let work = async |connection: &mut SqliteConnection| {
-            let mut transaction = store::write(connection).await?;
+        let work = async |connection: &mut AnyConnection| {
+            let mut writing = store::write(connection).await?;
             let labels = [(entry.service.clone(), entry.label)];
-            let standing = store::standing(&mut transaction, &labels).await?;
+            let standing = store::standing(&mut writing, &labels).await?;
             if !standing
                 .first()
                 .is_some_and(|found| found.scopes.intersects(entry.scopes))
             {
                 return Ok(None);
             }
-            store::add(&mut transaction, std::slice::from_ref(&entry)).await?;
-            let seq = store::sequence(&mut transaction).await?;
-            store::commit(transaction).await?;
+            store::add(&mut writing, std::slice::from_ref(&entry)).await?;
+            let seq = writing.folio;
+            store::commit(writing.transaction).await?;
             Ok(Some(Entered {
                 seq,
                 id: entry.id,
@@ -348,7 +369,7 @@ impl Register {
         };
         self.runtime
             .block_on(work(&mut self.connection))
-            .map_err(|error: StoreError| error.at(&self.path))
+            .map_err(|error: StoreError| error.at(&self.location))
     }
 
     /// The event for a subject. Here the identifier becomes a label and is left behind.
@@ -357,11 +378,8 @@ impl Register {
         let canonical = Canonical::new(kind, subject.value.expose(), self.region)
             .map_err(|problem| RegisterError::Identifier { kind, problem })?;
         let labeler = self.keys.labeler(&subject.service);
-        let mut random = [0; 10];
-        getrandom::fill(&mut random)
-            .map_err(|error| RegisterError::System(io::Error::other(error)))?;
         Ok(Entry {
-            id: EntryId::new(subject.now, random),
+            id: EntryId::of_day(subject.now).map_err(no_randomness)?,
             service: subject.service.clone(),
             act,
             kind,
@@ -369,8 +387,7 @@ impl Register {
             implied_label: canonical.implied().map(|implied| labeler.label(&implied)),
             scopes,
             channel: subject.channel,
-            received_at: subject.received_at.as_second(),
-            entered_at: subject.now.as_second(),
+            received_on: day_number(subject.received_at),
         })
     }
 }
@@ -378,7 +395,7 @@ impl Register {
 impl std::fmt::Debug for Register {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Register")
-            .field("path", &self.path)
+            .field("path", &self.location)
             .finish_non_exhaustive()
     }
 }
@@ -412,6 +429,15 @@ impl From<RightsRequest> for Subject {
             now,
         }
     }
+}
+
+/// Days since 1970, in UTC.
+pub(crate) fn day_number(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(86_400)
+}
+
+pub(crate) fn no_randomness(error: getrandom::Error) -> RegisterError {
+    RegisterError::System(io::Error::other(error))
 }
 
 /// Makes the file, for its owner alone, and makes sure that its name outlives a crash. SQLite

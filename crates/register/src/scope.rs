@@ -81,18 +81,28 @@ impl Scopes {
     /// The content was erased (GDPR Art. 17).
     pub const ERASED: Self = Self(1 << 4);
 
+    /// An objection to the use of pictures that show the person.
+    pub const PHOTOS: Self = Self(1 << 5);
+
     /// Every kind of objection.
-    pub const OBJECTIONS: Self = Self::OWN.union(Self::ABOUT_ME).union(Self::PAGE);
+    pub const OBJECTIONS: Self = Self::OWN
+        .union(Self::ABOUT_ME)
+        .union(Self::PAGE)
+        .union(Self::PHOTOS);
+
+    /// What the form has ticked: everything of a person.
+    pub const PERSON: Self = Self::OWN.union(Self::ABOUT_ME).union(Self::PHOTOS);
 
     /// Everything that can stand.
     pub const ALL: Self = Self::OBJECTIONS.union(Self::RESTRICTED).union(Self::ERASED);
 
-    const WORDS: [(Self, &'static str); 5] = [
+    const WORDS: [(Self, &'static str); 6] = [
         (Self::OWN, "own"),
         (Self::ABOUT_ME, "about_me"),
         (Self::PAGE, "page"),
         (Self::RESTRICTED, "restricted"),
         (Self::ERASED, "erased"),
+        (Self::PHOTOS, "photos"),
     ];
 
     /// The set as a number.
@@ -107,6 +117,20 @@ impl Scopes {
         } else {
             None
         }
+    }
+
+    /// The words of what stands, in their order.
+    pub fn words(self) -> impl Iterator<Item = &'static str> {
+        Self::WORDS
+            .into_iter()
+            .filter(move |(scope, _)| self.contains(*scope))
+            .map(|(_, word)| word)
+    }
+
+    /// The scope with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let found = Self::WORDS.into_iter().find(|(_, known)| *known == word);
+        found.map(|(scope, _)| scope)
     }
 
     /// Whether nothing stands.
@@ -145,11 +169,6 @@ impl Scopes {
 
 impl fmt::Debug for Scopes {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = Self::WORDS
-            .iter()
-            .filter(|(scope, _)| self.contains(*scope));
-        out.debug_set()
-            .entries(words.map(|(_, word)| word))
-            .finish()
+        out.debug_set().entries(self.words()).finish()
     }
 }

@@ -10,7 +10,8 @@ use std::time::Instant;
 use licit_record::{RegisterSequence, Service};
 
 use crate::{
-    IdentifierKind, Label, LabelKeys, Lookup, Region, Register, Scopes, Snapshot, SnapshotWriter,
+    IdentifierKind, Label, LabelKeys, Location, Lookup, Region, Register, Scopes, Snapshot,
+    SnapshotWriter,
 };
 
 fn is_asked_for() -> bool {
@@ -141,7 +142,8 @@ fn speed_of_an_import() {
     std::fs::write(&path, list).unwrap();
     let keys = LabelKeys::derive(&[1; 32]);
     let region = Region::new("DE").unwrap();
-    let mut register = Register::open(&folder.path().join("r.db"), &keys, region).unwrap();
+    let mut register =
+        Register::open(&Location::File(folder.path().join("r.db")), &keys, region).unwrap();
     let now = "2026-03-02T10:00:00Z".parse().unwrap();
     for what in ["rows entered a second", "standing rows read a second"] {
         let started = Instant::now();

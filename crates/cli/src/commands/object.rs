@@ -102,9 +102,9 @@ fn issue(
     file: &Path,
 ) -> Result<Issued, Failure> {
     receipt::issue(installation, keys, request, file).map_err(|failure| {
-        let number = request.entered.seq.0;
+        let id = request.entered.id;
         failure.after(format!(
-            "the objection stands as number {number}, and there is no receipt yet"
+            "the objection stands as {id}, and there is no receipt yet"
         ))
     })
 }
@@ -112,13 +112,13 @@ fn issue(
 fn tell(entered: Entered) -> Result<(), Failure> {
     if entered.already_standing {
         return output::line(format!(
-            "the objection was standing already, as number {}",
-            entered.seq.0
+            "the objection was standing already, as {}",
+            entered.id
         ));
     }
     output::line(format!(
-        "objection entered as number {}, id {}",
-        entered.seq.0, entered.id
+        "objection entered as {}, on folio {} of the register",
+        entered.id, entered.seq.0
     ))?;
     output::tell(
         "hint: it holds for every later collect and build; `licit build` makes it true now",

@@ -88,7 +88,7 @@ fn an_objection_is_entered_once_and_holds_in_the_next_build() {
     ];
     let said = licit(place.path(), &object);
     assert!(
-        said.out.contains("number 1") && !said.out.contains("konto-zwei"),
+        said.out.contains("on folio 1 of") && !said.out.contains("konto-zwei"),
         "{}",
         said.out
     );

@@ -194,7 +194,8 @@ pub struct Deidentify {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Register {
-    /// `sqlite:FILE`, beside the policy unless absolute.
+    /// `sqlite:FILE`, beside the policy unless absolute, or `postgres://USER@HOST/DATABASE`; the
+    /// password of a server comes from `PGPASSWORD` or `~/.pgpass`.
     #[serde(default = "Register::default_url")]
     pub url: String,
     /// CSV files of objections that are taken in before every collect and build (OBJ-15).

@@ -6,12 +6,11 @@ mod rows;
 mod tests;
 
 use std::collections::HashMap;
-use std::io;
 use std::path::Path;
 
 use jiff::Timestamp;
 use licit_record::Service;
-use sqlx::SqliteConnection;
+use sqlx::AnyConnection;
 use tokio::runtime::Runtime;
 
 pub use error::{ImportError, ImportProblem};
@@ -21,9 +20,11 @@ use crate::canonical::Region;
 use crate::error::RegisterError;
 use crate::event::{Act, Entry};
 use crate::label::{Label, LabelKeys};
+use crate::location::Location;
 use crate::objection::{Channel, EntryId};
+use crate::register::{day_number, no_randomness};
 use crate::scope::Scopes;
-use crate::store;
+use crate::store::{self, Writing};
 
 /// What became of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,14 +44,14 @@ pub(crate) fn import(
     now: Timestamp,
     keys: &LabelKeys,
     region: Region,
-    register: &Path,
-    connection: &mut SqliteConnection,
+    register: &Location,
+    connection: &mut AnyConnection,
     runtime: &Runtime,
 ) -> Result<ImportReport, RegisterError> {
     let mut rows = Rows::open(list, now, keys, region)?;
     let mut report = ImportReport::default();
     runtime.block_on(async {
-        let mut transaction = store::write(connection)
+        let mut writing = store::write(connection)
             .await
             .map_err(|error| error.at(register))?;
         loop {
@@ -58,9 +59,9 @@ pub(crate) fn import(
             if batch.is_empty() {
                 break;
             }
-            enter(batch, now, &mut transaction, register, &mut report).await?;
+            enter(batch, now, &mut writing, register, &mut report).await?;
         }
-        store::commit(transaction)
+        store::commit(writing.transaction)
             .await
             .map_err(|error| error.at(register))
     })?;
@@ -71,8 +72,8 @@ pub(crate) fn import(
 async fn enter(
     batch: Vec<ListedObjection>,
     now: Timestamp,
-    connection: &mut SqliteConnection,
-    register: &Path,
+    writing: &mut Writing<'_>,
+    register: &Location,
     report: &mut ImportReport,
 ) -> Result<(), RegisterError> {
     let mut labels: Vec<_> = batch
@@ -81,7 +82,7 @@ async fn enter(
         .collect();
     labels.sort_unstable();
     labels.dedup();
-    let found = store::standing(connection, &labels)
+    let found = store::standing(writing, &labels)
         .await
         .map_err(|error| error.at(register))?;
     let mut standing: HashMap<(Service, Label), Scopes> = labels
@@ -102,30 +103,25 @@ async fn enter(
             new.push(row);
         }
     }
-    // In the order of the labels, which is that of a hash: neighbours in the list may be one
-    // person on two services, neighbours in the register say nothing.
-    new.sort_by(|one, other| (&one.service, one.label).cmp(&(&other.service, other.label)));
     let entries = entries(new, now)?;
-    store::add(connection, &entries)
+    store::add(writing, &entries)
         .await
         .map_err(|error| error.at(register))
 }
 
 fn entries(rows: Vec<ListedObjection>, now: Timestamp) -> Result<Vec<Entry>, RegisterError> {
-    let mut random = vec![[0; 10]; rows.len()];
-    getrandom::fill(random.as_flattened_mut())
-        .map_err(|error| RegisterError::System(io::Error::other(error)))?;
-    let entries = rows.into_iter().zip(random).map(|(row, random)| Entry {
-        id: EntryId::new(now, random),
-        service: row.service,
-        act: Act::Objection,
-        kind: row.kind,
-        label: row.label,
-        implied_label: row.implied_label,
-        scopes: row.scopes,
-        channel: Channel::List,
-        received_at: row.received_at.as_second(),
-        entered_at: now.as_second(),
+    let entries = rows.into_iter().map(|row| {
+        Ok(Entry {
+            id: EntryId::of_day(now).map_err(no_randomness)?,
+            service: row.service,
+            act: Act::Objection,
+            kind: row.kind,
+            label: row.label,
+            implied_label: row.implied_label,
+            scopes: row.scopes,
+            channel: Channel::List,
+            received_on: day_number(row.received_at),
+        })
     });
-    Ok(entries.collect())
+    entries.collect()
 }

@@ -1,8 +1,12 @@
-//! The register on a real file: what its tests share; they lie in `tests/` by subject.
+//! The register on a real database: what its tests share; they lie in `tests/` by subject.
+//!
+//! The same tests run on a SQLite file and, where `LICIT_TEST_POSTGRES` names a server, on
+//! PostgreSQL, each in a schema of its own. `cargo xtask test` runs them on both.
 
 mod durability;
 mod file;
 mod history;
+mod requests;
 mod secrecy;
 mod snapshots;
 mod spelling;
@@ -16,7 +20,37 @@ use crate::{Lookup, Scope};
 /// A register in a fresh folder.
 pub(crate) struct Fixture {
     pub(crate) folder: TempDir,
+    pub(crate) location: Location,
     pub(crate) register: Register,
+}
+
+/// The server that the tests run on; none where they run on files.
+pub(crate) fn server() -> Option<String> {
+    std::env::var("LICIT_TEST_POSTGRES").ok()
+}
+
+/// A new place for a register: a file in the folder, or a schema of its own on the server.
+pub(crate) fn new_location(folder: &Path) -> Location {
+    let Some(url) = server() else {
+        return Location::File(folder.join("r.db"));
+    };
+    let mut name = [0; 8];
+    getrandom::fill(&mut name).unwrap();
+    let schema = format!("t{}", u64::from_be_bytes(name));
+    sqlx::any::install_default_drivers();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        use sqlx::{Connection as _, Executor as _};
+        let mut connection = AnyConnection::connect(&url).await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+        connection.execute(create).await.unwrap();
+        connection.close().await.unwrap();
+    });
+    let mark = if url.contains('?') { '&' } else { '?' };
+    Location::Server(format!("{url}{mark}options[search_path]={schema}"))
 }
 
 fn keys() -> LabelKeys {
@@ -61,17 +95,37 @@ fn request(service_name: &str, kind: IdentifierKind, value: &str) -> RightsReque
 impl Fixture {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let register = Register::open(&folder.path().join("r.db"), &keys(), germany()).unwrap();
-        Self { folder, register }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("r.db")
+        let location = new_location(folder.path());
+        let register = Register::open(&location, &keys(), germany()).unwrap();
+        Self {
+            folder,
+            location,
+            register,
+        }
     }
 
     /// The database behind the register, and the runtime that it is reached by.
-    fn database(&mut self) -> (&mut SqliteConnection, &Runtime) {
+    fn database(&mut self) -> (&mut AnyConnection, &Runtime) {
         (&mut self.register.connection, &self.register.runtime)
+    }
+
+    /// All events as they lie in the database, but for their case numbers, which are random.
+    pub(crate) fn everything_but_ids(&mut self) -> Vec<(String, Vec<u8>, i64, i64, i64)> {
+        let (connection, runtime) = self.database();
+        let select = "SELECT service, label, seq, step, received_on FROM event";
+        let mut rows = runtime
+            .block_on(sqlx::query_as(select).fetch_all(connection))
+            .unwrap();
+        if server().is_some() {
+            // A server keeps rows as they came until they are clustered.
+            rows.sort();
+        }
+        rows
+    }
+
+    /// Closes the folio, and says which number it had.
+    pub(crate) fn close(&mut self) -> u64 {
+        self.register.sequence().unwrap().0
     }
 
     pub(crate) fn object(&mut self, kind: IdentifierKind, value: &str, scope: Scope) -> Entered {

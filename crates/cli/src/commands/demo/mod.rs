@@ -47,7 +47,7 @@ pub(super) fn run(global: &Global, arguments: &Demo) -> Result<End, Failure> {
         folder.display()
     ))?;
     say("1. Objections come first: who is on the list is not even stored.")?;
-    let objections = session::register(&installation, &keys)?.sequence()?.0;
+    let objections = session::register(&installation, &keys)?.entries()?;
     say(&format!(
         "   {objections} objections are in the register.\n"
     ))?;
@@ -113,7 +113,7 @@ pub(super) fn run(global: &Global, arguments: &Demo) -> Result<End, Failure> {
             "version_id": second.version.id,
             "path": second.version.path,
             "counts": after,
-            "objections": second.version.manifest.register.sequence,
+            "objections": session::register(&installation, &keys)?.entries()?,
         }))?;
     } else {
         say(&format!(

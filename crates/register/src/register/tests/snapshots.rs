@@ -3,7 +3,7 @@
 use super::*;
 
 impl Fixture {
-    fn snapshot_path(&self) -> PathBuf {
+    fn snapshot_path(&self) -> std::path::PathBuf {
         self.folder.path().join("r.snapshot")
     }
 
@@ -80,18 +80,22 @@ fn mailboxes_and_accounts_behind_addresses_are_in_the_file() {
 /// objections.
 #[test]
 fn the_same_number_with_other_objections_is_another_snapshot() {
+    if server().is_some() {
+        return; // A file is copied; what the mark of a folio does is the same on a server.
+    }
     let mut fixture = Fixture::new();
     fixture.enter("a1");
+    fixture.close();
     let (connection, runtime) = fixture.database();
     let all_into_one_file = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(connection);
     runtime.block_on(all_into_one_file).unwrap();
-    let backup = fs::read(fixture.path()).unwrap();
+    let backup = fs::read(fixture.folder.path().join("r.db")).unwrap();
     fixture.enter("a2");
     assert!(is_covered(&fixture.snapshot_in(), "a2"));
     let folder = tempfile::tempdir().unwrap();
     let restored = folder.path().join("r.db");
     fs::write(&restored, backup).unwrap();
-    let mut register = Register::open(&restored, &keys(), germany()).unwrap();
+    let mut register = Register::open(&Location::File(restored), &keys(), germany()).unwrap();
     let kind = IdentifierKind::AccountId;
     register
         .object(objection("plauderei", kind, "a3", Scope::All))

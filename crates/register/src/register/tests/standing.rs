@@ -17,6 +17,7 @@ fn an_objection_stands_once() {
             }
         );
     }
+    assert_eq!(fixture.close(), 1);
     let page = fixture.object(IdentifierKind::Handle, "lena.k", Scope::Page);
     assert_eq!((page.seq.0, page.already_standing), (2, false));
     assert_ne!(page.id, first.id);
@@ -28,7 +29,8 @@ fn an_objection_stands_once() {
     );
     let elsewhere = objection("andere", IdentifierKind::Handle, "lena.k", Scope::All);
     assert!(!fixture.register.object(elsewhere).unwrap().already_standing);
-    assert_eq!(fixture.register.sequence().unwrap().0, 4);
+    // The three that came after the first folio was closed are on one folio.
+    assert_eq!(fixture.close(), 2);
 }
 
 #[test]
@@ -69,6 +71,7 @@ fn only_a_withdrawal_ends_an_objection() {
         None
     );
     fixture.register.object(lena(Scope::All)).unwrap();
+    fixture.close();
     let withdrawn = fixture
         .register
         .withdraw_objection(lena(Scope::Own))
@@ -126,8 +129,11 @@ fn a_snapshot_is_what_stood_at_its_position() {
         )
     };
     fixture.register.object(lena(Scope::Own)).unwrap();
+    fixture.close();
     fixture.register.object(lena(Scope::AboutMe)).unwrap();
+    fixture.close();
     fixture.object(IdentifierKind::Handle, "max.m", Scope::All);
+    fixture.close();
     fixture
         .register
         .withdraw_objection(lena(Scope::All))
@@ -151,4 +157,19 @@ fn a_snapshot_is_what_stood_at_its_position() {
     let before = fixture.register.snapshot_at(RegisterSequence(3)).unwrap();
     assert_ne!(now.digest, before.digest);
     assert_eq!(format!("{now:?}"), r#"Snapshot(4, {"plauderei": 1})"#);
+}
+
+/// What is entered on one folio by one label keeps its order.
+#[test]
+fn order_is_kept_where_it_matters() {
+    let mut fixture = Fixture::new();
+    let lena = || objection("plauderei", IdentifierKind::Handle, "lena.k", Scope::All);
+    for _ in 0..3 {
+        fixture.register.object(lena()).unwrap();
+        fixture.register.withdraw_objection(lena()).unwrap();
+    }
+    assert_eq!(fixture.close(), 1);
+    assert_eq!(fixture.ask(|l| l.handle("lena.k")), Scopes::NONE);
+    fixture.register.object(lena()).unwrap();
+    assert_eq!(fixture.ask(|l| l.handle("lena.k")), Scope::All.scopes());
 }

@@ -1,0 +1,282 @@
+//! Events: adding them, and what stands after them.
+
+use std::collections::BTreeSet;
+
+use futures_util::TryStreamExt as _;
+use licit_record::{RegisterSequence, Service};
+use sqlx::any::AnyRow;
+use sqlx::{Any, AnyConnection, Row as _};
+
+use super::sql::Sql;
+use super::{Doing as _, Position, Result, StoreError, Writing};
+use crate::canonical::CANON_VERSION;
+use crate::event::{Act, Entry};
+use crate::label::Label;
+use crate::objection::EntryId;
+use crate::scope::Scopes;
+use crate::snapshot::SnapshotError;
+
+/// Entries in one statement; 12 values each, SQLite takes 32,766.
+pub(crate) const BATCH: usize = 1000;
+
+/// What stands against one label, and the event that last added to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Standing {
+    pub(crate) scopes: Scopes,
+    pub(crate) by: Option<(RegisterSequence, EntryId)>,
+    /// Entries by this label on the open folio.
+    steps: i64,
+}
+
+/// What stands against each of some labels, in their order.
+pub(crate) async fn standing(
+    writing: &mut Writing<'_>,
+    labels: &[(Service, Label)],
+) -> Result<Vec<Standing>> {
+    let folio = i64::try_from(writing.folio.0).unwrap_or(i64::MAX);
+    let mut found = vec![Standing::default(); labels.len()];
+    for (batch, found) in labels.chunks(BATCH).zip(found.chunks_mut(BATCH)) {
+        let mut sql = Sql::new("WITH asked (place, service, label) AS (VALUES ");
+        sql.rows(
+            batch.iter().enumerate(),
+            |row, (place, (service, label))| {
+                row.bind(place as i64)
+                    .bind(service.as_str())
+                    .bind(&label.0[..]);
+            },
+        );
+        // A cross join keeps its order in SQLite: for each label asked for, its events.
+        sql.push(
+            ") SELECT place, seq, id, act, scopes FROM asked CROSS JOIN event \
+             WHERE event.service = asked.service AND event.label = asked.label \
+             ORDER BY place, seq, step",
+        );
+        let query = sql.finish().doing("cannot look up a label")?.query();
+        let mut rows = query.fetch(&mut *writing.transaction);
+        while let Some(row) = rows.try_next().await.doing("cannot look up a label")? {
+            let place: i64 = column(&row, "place")?;
+            let seq: i64 = column(&row, "seq")?;
+            let (act, scopes) = act_and_scopes(&row, seq)?;
+            let id: &[u8] = column(&row, "id")?;
+            let id = EntryId(id.try_into().map_err(|_| StoreError::Event(seq))?);
+            let standing = usize::try_from(place)
+                .ok()
+                .and_then(|place| found.get_mut(place));
+            let standing = standing.ok_or(StoreError::Event(seq))?;
+            standing.steps += i64::from(seq == folio);
+            standing.scopes = act.apply(standing.scopes, scopes);
+            if !act.takes_away() {
+                standing.by = Some((RegisterSequence(seq.unsigned_abs()), id));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Adds events on the open folio. Their order matters only among those of one label.
+pub(crate) async fn add(writing: &mut Writing<'_>, entries: &[Entry]) -> Result<()> {
+    for batch in entries.chunks(BATCH) {
+        let steps = steps(writing, batch).await?;
+        let folio = i64::try_from(writing.folio.0).unwrap_or(i64::MAX);
+        let mut sql = Sql::new(
+            "INSERT INTO event (service, label, seq, step, id, act, kind, canon_version, \
+             implied_label, scopes, channel, received_on) VALUES ",
+        );
+        sql.rows(batch.iter().zip(steps), |row, (entry, step)| {
+            row.bind(entry.service.as_str())
+                .bind(&entry.label.0[..])
+                .bind(folio)
+                .bind(step)
+                .bind(&entry.id.0[..])
+                .bind(entry.act.code())
+                .bind(entry.kind.code())
+                .bind(CANON_VERSION)
+                .bind(entry.implied_label.as_ref().map(|label| label.0.to_vec()))
+                .bind(i64::from(entry.scopes.bits()))
+                .bind(entry.channel.code())
+                .bind(entry.received_on);
+        });
+        let query = sql.finish().doing("cannot add an entry")?.query();
+        query
+            .execute(&mut *writing.transaction)
+            .await
+            .doing("cannot add an entry")?;
+        let added = i64::try_from(batch.len()).unwrap_or(i64::MAX);
+        sqlx::query("UPDATE open_folio SET entries = entries + $1")
+            .bind(added)
+            .execute(&mut *writing.transaction)
+            .await
+            .doing("cannot add an entry")?;
+        writing.entries += added;
+    }
+    Ok(())
+}
+
+/// Which step of its label on the open folio each entry is.
+async fn steps(writing: &mut Writing<'_>, batch: &[Entry]) -> Result<Vec<i64>> {
+    let mut labels: Vec<(Service, Label)> = batch
+        .iter()
+        .map(|entry| (entry.service.clone(), entry.label))
+        .collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let standing = standing(writing, &labels).await?;
+    let mut next: std::collections::HashMap<_, _> = labels
+        .into_iter()
+        .zip(standing.into_iter().map(|standing| standing.steps))
+        .collect();
+    let steps = batch.iter().map(|entry| {
+        let next = next
+            .entry((entry.service.clone(), entry.label))
+            .or_default();
+        *next += 1;
+        *next - 1
+    });
+    Ok(steps.collect())
+}
+
+/// Takes what stands against a label. Services come in ascending order, labels in none.
+pub(crate) type Sink<'s> =
+    dyn FnMut(&Service, Label, Scopes) -> std::result::Result<(), SnapshotError> + 's;
+
+/// Hands out what stands at a position: the highest closed one, or the one asked for if the
+/// register has got so far. Returns the position.
+pub(crate) async fn at_position(
+    connection: &mut AnyConnection,
+    asked: Option<RegisterSequence>,
+    sink: &mut Sink<'_>,
+) -> Result<Position> {
+    // Nothing is added to a closed folio any more, so that reading needs no transaction.
+    let last = super::close(connection).await?;
+    let position = match asked {
+        Some(asked) if asked < last.0 => super::position(connection, Some(asked)).await?,
+        _ => last,
+    };
+    let mut person: Option<Person> = None;
+    {
+        let mut rows = sqlx::query(
+            "SELECT seq, service, label, implied_label, act, scopes FROM event WHERE seq <= $1 \
+             ORDER BY service, label, seq, step",
+        )
+        .bind(i64::try_from(position.0.0).unwrap_or(i64::MAX))
+        .fetch(&mut *connection);
+        while let Some(row) = rows.try_next().await.doing("cannot read the events")? {
+            let event = EventRow::read(&row)?;
+            match &mut person {
+                Some(person) if person.is_of(&event) => person.add(&event),
+                _ => {
+                    if let Some(done) = person.replace(Person::new(&event)?) {
+                        done.finish(sink)?;
+                    }
+                }
+            }
+        }
+    }
+    if let Some(done) = person {
+        done.finish(sink)?;
+    }
+    Ok(position)
+}
+
+/// The services on which anything was ever entered by a web address.
+pub(crate) async fn services_by_address(
+    connection: &mut AnyConnection,
+) -> Result<BTreeSet<Service>> {
+    let names: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT service FROM event WHERE kind IN ('content_url', 'profile_url')",
+    )
+    .fetch_all(connection)
+    .await
+    .doing("cannot read the services")?;
+    let services = names
+        .iter()
+        .map(|name| Service::new(name).map_err(|_| StoreError::Event(0)));
+    services.collect()
+}
+
+/// One event, as a snapshot reads it.
+struct EventRow<'r> {
+    seq: i64,
+    service: &'r str,
+    label: Label,
+    implied_label: Option<Label>,
+    act: Act,
+    scopes: Scopes,
+}
+
+impl<'r> EventRow<'r> {
+    fn read(row: &'r AnyRow) -> Result<Self> {
+        let seq: i64 = column(row, "seq")?;
+        let label = |bytes: &[u8]| {
+            bytes
+                .try_into()
+                .map(Label)
+                .map_err(|_| StoreError::Event(seq))
+        };
+        let (act, scopes) = act_and_scopes(row, seq)?;
+        let implied: Option<&[u8]> = column(row, "implied_label")?;
+        Ok(Self {
+            seq,
+            service: column(row, "service")?,
+            label: label(column(row, "label")?)?,
+            implied_label: implied.map(label).transpose()?,
+            act,
+            scopes,
+        })
+    }
+}
+
+/// The events of one label, which come one after the other.
+struct Person {
+    service: Service,
+    label: Label,
+    implied_label: Option<Label>,
+    scopes: Scopes,
+}
+
+impl Person {
+    fn new(event: &EventRow<'_>) -> Result<Self> {
+        Ok(Self {
+            service: Service::new(event.service).map_err(|_| StoreError::Event(event.seq))?,
+            label: event.label,
+            implied_label: event.implied_label,
+            scopes: event.act.apply(Scopes::NONE, event.scopes),
+        })
+    }
+
+    fn is_of(&self, event: &EventRow<'_>) -> bool {
+        self.label == event.label && self.service.as_str() == event.service
+    }
+
+    fn add(&mut self, event: &EventRow<'_>) {
+        self.scopes = event.act.apply(self.scopes, event.scopes);
+        // What an identifier implies may be known only since a later event.
+        self.implied_label = event.implied_label.or(self.implied_label);
+    }
+
+    fn finish(self, sink: &mut Sink<'_>) -> Result<()> {
+        if self.scopes.is_empty() {
+            return Ok(());
+        }
+        for label in [Some(self.label), self.implied_label].into_iter().flatten() {
+            sink(&self.service, label, self.scopes).map_err(StoreError::Snapshot)?;
+        }
+        Ok(())
+    }
+}
+
+fn act_and_scopes(row: &AnyRow, seq: i64) -> Result<(Act, Scopes)> {
+    let act: &str = column(row, "act")?;
+    let scopes: i64 = column(row, "scopes")?;
+    // An act or scope that is not known may be one that protects: nothing is built without it.
+    let act = Act::from_code(act).ok_or(StoreError::Event(seq))?;
+    let scopes = u8::try_from(scopes).ok().and_then(Scopes::from_bits);
+    Ok((act, scopes.ok_or(StoreError::Event(seq))?))
+}
+
+pub(super) fn column<'r, T>(row: &'r AnyRow, name: &'static str) -> Result<T>
+where
+    T: sqlx::Decode<'r, Any> + sqlx::Type<Any>,
+{
+    row.try_get(name).doing("cannot read a column")
+}
