@@ -41,7 +41,7 @@ impl Language {
     }
 
     /// `14,012` or `14.012`.
-    pub(crate) fn number(self, number: u64) -> String {
+    pub fn number(self, number: u64) -> String {
         let digits = number.to_string();
         let separator = self.pick(',', '.');
         let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -56,7 +56,7 @@ impl Language {
 
     /// `12.3%` or `12,3 %`. What is there never reads as nothing, and what lacks something never
     /// reads as all.
-    pub(crate) fn share(self, part: u64, whole: u64) -> String {
+    pub fn share(self, part: u64, whole: u64) -> String {
         if whole == 0 || part == 0 {
             return self.pick("0%", "0\u{a0}%").to_owned();
         }
@@ -74,7 +74,7 @@ impl Language {
     }
 
     /// `28 May 2025` or `28. Mai 2025`.
-    pub(crate) fn date(self, date: Date) -> String {
+    pub fn date(self, date: Date) -> String {
         const ENGLISH: [&str; 12] = [
             "January",
             "February",

@@ -1,0 +1,1 @@
+//! Holds that the languages say the same, all of it, and nothing else.
