@@ -8,10 +8,11 @@ use std::sync::Arc;
 use licit_record::Category;
 use licit_record::policy::{OperatingPoint, ReplacementStyle};
 
-use crate::detect::{DETECTORS, Detector, Text, scan, trigger};
+use crate::detect::{DETECTORS, Detector, Text, Wake, number, scan, trigger};
 use crate::names::Language;
 use crate::replace::{find_placeholders, replace};
 use crate::resolve::{cut_out, resolve};
+use crate::wakes::{InPlaceholders, Wakes};
 use crate::{
     AddedDetector, DetectorError, KnownPersons, Redacted, Scratch, Settings, Span, added,
     dictionary, names, public_contact, view,
@@ -28,6 +29,8 @@ pub struct Deidentifier {
     /// For each trigger, the places of the detectors in the table that it wakes and that find
     /// an enabled category.
     woken: [Vec<usize>; trigger::COUNT],
+    /// What wakes detectors inside placeholders.
+    in_placeholders: InPlaceholders,
     /// The table of detectors.
     detectors: &'static [Detector],
     /// Whether the dictionary finds an enabled category.
@@ -65,6 +68,7 @@ impl Deidentifier {
         Self {
             settings,
             woken,
+            in_placeholders: InPlaceholders::new(),
             detectors,
             uses_dictionary,
             uses_names,
@@ -127,7 +131,7 @@ impl Deidentifier {
         scratch: &'s mut Scratch,
     ) -> Result<&'s [Span], DetectorError> {
         let added = self.added(text, &[])?;
-        self.examine(text, known, &added, scratch)?;
+        self.examine(text, known, &added, Search::Scan, scratch)?;
         Ok(&scratch.spans)
     }
 
@@ -202,7 +206,7 @@ impl Deidentifier {
         scratch: &mut Scratch,
         redacted: &mut Redacted,
     ) -> Result<(), DetectorError> {
-        self.examine(text, known, extra, scratch)?;
+        self.examine(text, known, extra, Search::Scan, scratch)?;
         redacted.spans.extend_from_slice(&scratch.spans);
         for _ in 0..MAX_ROUNDS {
             // Placeholders in every style: no detector finds anything in them, whereas it would
@@ -220,7 +224,15 @@ impl Deidentifier {
             if redacted.spans.is_empty() {
                 return Ok(());
             }
-            self.examine(&redacted.text, known, &[], scratch)?;
+            let Scratch {
+                wakes, replaced, ..
+            } = &mut *scratch;
+            let search = if wakes.carry(text, &redacted.spans, replaced, &self.in_placeholders) {
+                Search::Carried
+            } else {
+                Search::Scan
+            };
+            self.examine(&redacted.text, known, &[], search, scratch)?;
             let original = |at: u32| original_offset(at, &scratch.replaced, &redacted.spans);
             let mut more: Vec<Span> = scratch
                 .spans
@@ -258,6 +270,7 @@ impl Deidentifier {
         text: &str,
         known: &KnownPersons,
         extra: &[Span],
+        search: Search,
         scratch: &mut Scratch,
     ) -> Result<(), DetectorError> {
         if u32::try_from(text.len()).is_err() {
@@ -266,30 +279,38 @@ impl Deidentifier {
         let at_work = Cell::new("scan");
         // Nothing is read after a failure: every call begins by clearing the buffers.
         let examined = catch_unwind(AssertUnwindSafe(|| {
-            scratch.spans.clear();
-            if view::needed(text) {
-                scratch.view.fill(text);
-                self.find(
-                    scratch.view.text(),
-                    known,
-                    &mut scratch.folded,
-                    &mut scratch.names,
-                    &mut scratch.spans,
-                    &at_work,
-                );
-                for span in &mut scratch.spans {
-                    span.start = scratch.view.original_start(span.start);
-                    span.end = view::end_with_marks(text, scratch.view.original_end(span.end));
-                }
+            let Scratch {
+                view,
+                wakes,
+                folded,
+                names,
+                spans,
+                ..
+            } = &mut *scratch;
+            spans.clear();
+            let needs_view = search == Search::Scan && view::needed(text);
+            let plain = if needs_view {
+                view.fill(text);
+                view.text()
             } else {
-                self.find(
-                    text,
-                    known,
-                    &mut scratch.folded,
-                    &mut scratch.names,
-                    &mut scratch.spans,
-                    &at_work,
-                );
+                text
+            };
+            if search == Search::Scan {
+                wakes.begin();
+            }
+            let buffers = Buffers {
+                wakes,
+                folded,
+                names,
+            };
+            self.find(plain, known, search, buffers, spans, &at_work);
+            if needs_view {
+                // Its offsets are those of the plain copy.
+                wakes.spoil();
+                for span in spans {
+                    span.start = view.original_start(span.start);
+                    span.end = view::end_with_marks(text, view.original_end(span.end));
+                }
             }
             at_work.set("resolve");
             scratch
@@ -313,36 +334,80 @@ impl Deidentifier {
         &self,
         text: &str,
         known: &KnownPersons,
-        folded: &mut dictionary::Folded,
-        buffers: &mut names::Buffers,
+        search: Search,
+        buffers: Buffers<'_>,
         spans: &mut Vec<Span>,
         at_work: &Cell<&'static str>,
     ) {
         let view = Text::new(text, self.settings.point, &self.settings.region);
-        scan(text, |trigger, at| {
-            let Some(woken) = self.woken.get(trigger.trailing_zeros() as usize) else {
-                return;
-            };
-            for detector in woken.iter().filter_map(|place| self.detectors.get(*place)) {
-                at_work.set(detector.id);
-                (detector.at)(&view, at, spans);
+        let wakes = buffers.wakes;
+        match search {
+            Search::Scan => scan(text, |wake| {
+                wakes.push(wake);
+                self.wake(&view, wake, spans, at_work);
+            }),
+            Search::Carried => {
+                for wake in wakes.list() {
+                    if wake.trigger == trigger::NUMBER {
+                        number(text.as_bytes(), wake.at as usize, &mut |wake| {
+                            self.wake(&view, wake, spans, at_work);
+                        });
+                    } else {
+                        self.wake(&view, *wake, spans, at_work);
+                    }
+                }
             }
-            at_work.set("scan");
-        });
+        }
         let detected = spans.len();
         if self.uses_dictionary {
             at_work.set("dictionary");
-            dictionary::find(text, known, folded, spans);
+            dictionary::find(text, known, buffers.folded, spans);
         }
         if self.uses_names {
             at_work.set("names");
-            names::find(text, self.settings.point, self.language, buffers, spans);
+            let point = self.settings.point;
+            names::find(text, point, self.language, buffers.names, spans);
         }
         if self.settings.point == OperatingPoint::Balanced {
             at_work.set("public_contact");
             public_contact::leave(text, spans, detected);
         }
     }
+
+    /// Calls the detectors that a trigger wakes.
+    #[inline]
+    fn wake(
+        &self,
+        text: &Text<'_>,
+        wake: Wake,
+        spans: &mut Vec<Span>,
+        at_work: &Cell<&'static str>,
+    ) {
+        let Some(woken) = self.woken.get(wake.trigger.trailing_zeros() as usize) else {
+            return;
+        };
+        for detector in woken.iter().filter_map(|place| self.detectors.get(*place)) {
+            at_work.set(detector.id);
+            (detector.at)(text, wake.at as usize, spans);
+        }
+        at_work.set("scan");
+    }
+}
+
+/// How the triggers of a text are come by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Search {
+    /// By reading it.
+    Scan,
+    /// They were carried over from the text with its findings.
+    Carried,
+}
+
+/// What a search for findings fills besides their list.
+struct Buffers<'s> {
+    wakes: &'s mut Wakes,
+    folded: &'s mut dictionary::Folded,
+    names: &'s mut names::Buffers,
 }
 
 /// The offset in the original of an offset in the redacted text that lies in no replacement.

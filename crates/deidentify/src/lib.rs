@@ -44,6 +44,7 @@ mod span;
 pub mod special;
 mod surrogate;
 mod view;
+mod wakes;
 
 pub use added::AddedDetector;
 pub use clear::clear_value;

@@ -6,11 +6,14 @@ use crate::dictionary::Folded;
 use crate::names;
 use crate::replace::Values;
 use crate::view::View;
+use crate::wakes::Wakes;
 
 /// Working memory of one thread. Its content is of no meaning between two calls, but may hold
 /// pieces of the last text: keep it inside the process.
 #[derive(Default)]
 pub struct Scratch {
+    /// What woke detectors in the text at hand.
+    pub(crate) wakes: Wakes,
     /// Plain copy of a text with look-alike characters.
     pub(crate) view: View,
     /// Folded words of a text.

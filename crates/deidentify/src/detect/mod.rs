@@ -20,7 +20,7 @@ mod scan;
 mod text;
 mod words;
 
-pub(crate) use scan::scan;
+pub(crate) use scan::{Wake, number, scan};
 pub(crate) use spoken_phone::digits_of;
 pub(crate) use text::{Text, is_word_char};
 

@@ -7,10 +7,37 @@ use crate::replace::placeholder_length;
 /// Bytes that are looked at together.
 const BLOCK: usize = 64;
 
-/// Calls back with each trigger of a text and its offset. Literal placeholders wake nothing.
+/// What wakes detectors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Wake {
+    /// One of `trigger`.
+    pub(crate) trigger: u16,
+    /// Where it begins. Texts of 4 GiB and more are refused.
+    pub(crate) start: u32,
+    /// The offset that detectors are called with.
+    pub(crate) at: u32,
+}
+
+impl Wake {
+    #[inline]
+    fn new(trigger: u16, start: usize, at: usize) -> Self {
+        Self {
+            trigger,
+            start: start as u32,
+            at: at as u32,
+        }
+    }
+
+    /// Where it ends.
+    pub(crate) fn end(self) -> u32 {
+        self.at.max(self.start + 1)
+    }
+}
+
+/// Calls back with each trigger of a text. Marks in literal placeholders wake nothing.
 ///
 /// Most bytes wake nothing: what each is, is found for a block at once, without a branch.
-pub(crate) fn scan(text: &str, mut found: impl FnMut(u16, usize)) {
+pub(crate) fn scan(text: &str, mut found: impl FnMut(Wake)) {
     let bytes = text.as_bytes();
     let trigger_words = &*WORDS;
     // Where the last trigger word and the last placeholder end: what begins inside is part of it.
@@ -38,7 +65,9 @@ pub(crate) fn scan(text: &str, mut found: impl FnMut(u16, usize)) {
             words &= words - 1;
             let is_word = begins >> place & 1 != 0 || is_sign_before(bytes, at);
             if at >= word_end && is_word {
-                word_end = trigger_words.find(bytes, at, &mut found);
+                word_end = trigger_words.find(bytes, at, |trigger, end| {
+                    found(Wake::new(trigger, at, end));
+                });
             }
         }
         let numbers = classes.digits & !behind(classes.digits, last.digits);
@@ -125,8 +154,8 @@ fn behind(bits: u64, last: u64) -> u64 {
 
 /// Looks at the first digit of a number.
 #[inline]
-fn number(bytes: &[u8], at: usize, found: &mut impl FnMut(u16, usize)) {
-    found(NUMBER, at);
+pub(crate) fn number(bytes: &[u8], at: usize, found: &mut impl FnMut(Wake)) {
+    found(Wake::new(NUMBER, at, at));
     // An identifier is found from the first number of its token on.
     let token = bytes.get(at.saturating_sub(MOST_BEHIND)..at).unwrap_or(&[]);
     let mut token = token
@@ -134,21 +163,21 @@ fn number(bytes: &[u8], at: usize, found: &mut impl FnMut(u16, usize)) {
         .rev()
         .take_while(|byte| byte.is_ascii_alphanumeric());
     if !token.any(u8::is_ascii_digit) && is_long(bytes, at) {
-        found(LONG_NUMBER, at);
+        found(Wake::new(LONG_NUMBER, at, at));
     }
 }
 
 /// Looks at a sign. Returns the end of the placeholder that begins with it.
 #[inline]
-fn sign(text: &str, at: usize, found: &mut impl FnMut(u16, usize)) -> Option<usize> {
+fn sign(text: &str, at: usize, found: &mut impl FnMut(Wake)) -> Option<usize> {
     let bytes = text.as_bytes();
     match bytes.get(at) {
-        Some(b'@') => found(AT, at),
-        Some(b':') => found(COLON, at),
+        Some(b'@') => found(Wake::new(AT, at, at)),
+        Some(b':') => found(Wake::new(COLON, at, at)),
         Some(b'/') => {
             let last = at.checked_sub(1).and_then(|last| bytes.get(last));
             if last.is_some_and(u8::is_ascii_alphanumeric) {
-                found(SLASH, at);
+                found(Wake::new(SLASH, at, at));
             }
         }
         Some(b'[') => {
@@ -164,7 +193,7 @@ fn sign(text: &str, at: usize, found: &mut impl FnMut(u16, usize)) -> Option<usi
             let rest = bytes.get(at..).unwrap_or(&[]);
             let written = [&b"%40"[..], b"&#64;", b"&commat;"];
             if let Some(sign) = written.into_iter().find(|sign| rest.starts_with(sign)) {
-                found(WORD_AT, at + sign.len());
+                found(Wake::new(WORD_AT, at, at + sign.len()));
             }
         }
     }

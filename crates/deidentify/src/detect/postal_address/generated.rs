@@ -448,9 +448,9 @@ proptest! {
 fn check_spans(source: &str) -> Result<(), TestCaseError> {
     let text = Text::new(source, OperatingPoint::Maximum, "DE");
     let mut spans = Vec::new();
-    scan(source, |kind, at| {
-        if kind == trigger::NUMBER {
-            super::at(&text, at, &mut spans);
+    scan(source, |wake| {
+        if wake.trigger == trigger::NUMBER {
+            super::at(&text, wake.at as usize, &mut spans);
         }
     });
     for span in spans {
