@@ -336,11 +336,7 @@ fn is_fours(piece: &Piece<'_>) -> bool {
 /// An IBAN with a digit too many or too few: announced or in groups of four, and digits enough
 /// in every group that words behind it are no part of it.
 fn is_misspelt(piece: &Piece<'_>, announced: bool) -> bool {
-    let digits = piece
-        .bytes
-        .iter()
-        .filter(|byte| byte.is_ascii_digit())
-        .count();
+    let digits = piece.digit_count();
     let mut from = 0;
     let words = piece.layout().enumerate().any(|(index, (length, _))| {
         let group = piece.bytes.get(from..from + length).unwrap_or(&[]);
@@ -379,7 +375,7 @@ fn is_bic(bytes: &[u8]) -> bool {
 fn number_in_context(text: &Text<'_>, run: &Compact, out: &mut Vec<Span>) {
     let Some(piece) = run
         .pieces()
-        .find(|piece| check_digit::all_digits(piece.bytes) && !piece.is_broken())
+        .find(|piece| piece.is_all_digits() && !piece.is_broken())
     else {
         return;
     };

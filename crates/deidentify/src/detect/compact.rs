@@ -15,6 +15,10 @@ pub(super) struct Compact {
     length: usize,
     groups: [Group; GROUPS],
     count: usize,
+    /// Groups before the first one that a line break or an underscore leads to.
+    unbroken: usize,
+    /// A bit for each of the bytes that is a digit, the first byte the lowest.
+    digits: u64,
     start: usize,
 }
 
@@ -42,6 +46,8 @@ pub(super) struct Piece<'a> {
     pub(super) end: usize,
     /// Number of its groups.
     pub(super) groups: usize,
+    /// A bit for each of the bytes that is a digit, the first byte the lowest.
+    pub(super) digits: u64,
     run: &'a Compact,
 }
 
@@ -64,6 +70,8 @@ impl Compact {
             length: 0,
             groups: [Group::default(); GROUPS],
             count: 0,
+            unbroken: GROUPS,
+            digits: 0,
             start,
         };
         let mut at = start;
@@ -76,6 +84,7 @@ impl Compact {
                     break;
                 }
                 *slot = byte.to_ascii_uppercase();
+                run.digits |= u64::from(byte.is_ascii_digit()) << run.length;
                 run.length += 1;
                 at += 1;
             }
@@ -92,6 +101,9 @@ impl Compact {
                     separator,
                     closed,
                 };
+            }
+            if matches!(separator, b'\n' | b'_') {
+                run.unbroken = run.unbroken.min(run.count);
             }
             run.count += 1;
             let Some((kind, width)) = separator_after.filter(|_| goes_on) else {
@@ -133,12 +145,23 @@ impl Compact {
             start: self.start,
             end: self.start + usize::from(last.end),
             groups,
+            digits: self.digits & ones(bytes.len()),
             run: self,
         })
     }
 }
 
 impl Piece<'_> {
+    /// How many of its bytes are digits.
+    pub(super) fn digit_count(&self) -> usize {
+        self.digits.count_ones() as usize
+    }
+
+    /// Whether it is digits alone.
+    pub(super) fn is_all_digits(&self) -> bool {
+        self.digits == ones(self.bytes.len())
+    }
+
     /// Length and leading separator of every group.
     pub(super) fn layout(&self) -> impl Iterator<Item = (usize, u8)> {
         let mut before = 0;
@@ -180,9 +203,7 @@ impl Piece<'_> {
     /// Whether a line break or an underscore stands between its groups: only what is long and
     /// checked is written so.
     pub(super) fn is_broken(&self) -> bool {
-        self.layout()
-            .skip(1)
-            .any(|(_, separator)| matches!(separator, b'\n' | b'_'))
+        self.groups > self.run.unbroken
     }
 
     /// Whether the groups are separated by one of these alone.
@@ -191,6 +212,11 @@ impl Piece<'_> {
             .skip(1)
             .all(|(_, separator)| allowed.contains(&separator))
     }
+}
+
+/// The lowest bits, so many of them; a run is shorter than 64.
+pub(super) const fn ones(count: usize) -> u64 {
+    (1 << count) - 1
 }
 
 /// The separator at a place, as a blank, `-`, `.`, `/`, `_` or a line break, and its width: one

@@ -455,20 +455,15 @@ fn letters_before(text: &Text<'_>, at: usize) -> Option<usize> {
 
 /// Four to nine characters with capitals and at least one figure, in up to three groups.
 fn is_plate(text: &Text<'_>, piece: &Piece<'_>) -> bool {
-    let digits = piece
-        .bytes
-        .iter()
-        .filter(|byte| byte.is_ascii_digit())
-        .count();
-    let lower = text
-        .slice(piece.start..piece.end)
-        .bytes()
-        .any(|byte| byte.is_ascii_lowercase());
+    let lower = || {
+        let written = text.slice(piece.start..piece.end);
+        written.bytes().any(|byte| byte.is_ascii_lowercase())
+    };
     (4..=LONGEST).contains(&piece.bytes.len())
-        && (1..piece.bytes.len()).contains(&digits)
+        && (1..piece.bytes.len()).contains(&piece.digit_count())
         && piece.groups <= 3
         && piece.layout().all(|(length, _)| length <= 7)
-        && !lower
+        && !lower()
 }
 
 /// The 741 distinguishing signs of German districts, in the order of their bytes.

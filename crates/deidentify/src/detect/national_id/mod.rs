@@ -78,13 +78,49 @@ const SCHEMES: &[&[Scheme]] = &[
     islands::SCHEMES,
     overseas::SCHEMES,
 ];
-/// The places of the schemes whose numbers have so many letters and digits.
-static BY_LENGTH: LazyLock<Vec<Vec<(usize, &'static Scheme)>>> = LazyLock::new(|| {
+/// A scheme with what its shape asks for, as bits of the places of a number.
+struct Form {
+    scheme: &'static Scheme,
+    /// The place of the scheme among all.
+    place: usize,
+    /// Where a digit must stand.
+    digits: u64,
+    /// Where a letter must stand.
+    letters: u64,
+    /// Whether the shape names digits or letters.
+    literal: bool,
+}
+
+impl Form {
+    fn of((place, scheme): (usize, &'static Scheme)) -> Self {
+        let bits = |holds: fn(u8) -> bool| {
+            let shape = scheme.shape.bytes().enumerate();
+            shape.fold(0, |bits, (at, sign)| bits | u64::from(holds(sign)) << at)
+        };
+        Self {
+            scheme,
+            place,
+            digits: bits(|sign| sign == b'd' || sign.is_ascii_digit()),
+            letters: bits(|sign| sign == b'a' || sign.is_ascii_uppercase()),
+            literal: scheme.shape.bytes().any(|sign| !matches!(sign, b'd' | b'a' | b'x')),
+        }
+    }
+
+    /// Whether a piece of the right length has this form: most schemes fall at the first glance.
+    #[inline]
+    fn fits(&self, piece: &Piece<'_>) -> bool {
+        piece.digits & self.digits == self.digits
+            && piece.digits & self.letters == 0
+            && (!self.literal || self.scheme.fits(piece.bytes))
+    }
+}
+
+/// The schemes by how many letters and digits their numbers have.
+static BY_LENGTH: LazyLock<Vec<Vec<Form>>> = LazyLock::new(|| {
     let all = || SCHEMES.iter().copied().flatten().enumerate();
     let longest = all().map(|(_, scheme)| scheme.shape.len()).max().unwrap_or(0);
-    (0..=longest)
-        .map(|length| all().filter(|(_, scheme)| scheme.shape.len() == length).collect())
-        .collect()
+    let of_length = |length| all().filter(move |(_, scheme)| scheme.shape.len() == length);
+    (0..=longest).map(|length| of_length(length).map(Form::of).collect()).collect()
 });
 /// Units behind an amount.
 static UNITS: Cues = Cues::new(|| Table::new(&[&["eur", "euro"]]));
@@ -136,8 +172,9 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
     }
     let before = || cue::before(text, start);
     for piece in run.pieces().filter(is_number) {
-        let mut schemes = BY_LENGTH.get(piece.bytes.len()).into_iter().flatten();
-        if schemes.any(|(place, scheme)| scheme.finds(text, *place, &piece, before)) {
+        let forms = BY_LENGTH.get(piece.bytes.len()).into_iter().flatten();
+        let mut fitting = forms.filter(|form| form.fits(&piece));
+        if fitting.any(|form| form.scheme.finds(text, form.place, &piece, before)) {
             text.push(out, piece.start..piece.end, Category::NationalId);
             return true;
         }
@@ -155,16 +192,11 @@ fn look(text: &Text<'_>, start: usize, out: &mut Vec<Span>) -> bool {
 
 /// Whether a piece is long enough and has digits enough: "ausweis b2 genommen" is no number.
 fn is_number(piece: &Piece<'_>) -> bool {
-    let digits = piece
-        .bytes
-        .iter()
-        .filter(|byte| byte.is_ascii_digit())
-        .count();
-    piece.bytes.len() >= SHORTEST && digits >= 4 && !piece.is_broken()
+    piece.bytes.len() >= SHORTEST && piece.digit_count() >= 4 && !piece.is_broken()
 }
 
 impl Scheme {
-    /// Whether a piece is a number of this scheme, which is at a place among all.
+    /// Whether a piece of the scheme's form is a number of it; it is at a place among all.
     fn finds(
         &self,
         text: &Text<'_>,
@@ -172,9 +204,6 @@ impl Scheme {
         piece: &Piece<'_>,
         before: impl Fn() -> Lists,
     ) -> bool {
-        if !self.fits(piece.bytes) {
-            return false;
-        }
         let alone = match self.alone {
             Alone::Never => false,
             Alone::Always => piece.groups <= 6,
@@ -388,11 +417,9 @@ pub(super) const DOCUMENT_CUES: &[&str] = &[
 /// group, or one with a short group of letters before it.
 fn is_document(piece: &Piece<'_>) -> bool {
     let length = piece.bytes.len();
-    let digits = piece
-        .bytes
-        .iter()
-        .filter(|byte| byte.is_ascii_digit())
-        .count();
+    if !(6..=16).contains(&length) || piece.is_broken() || piece.digit_count() < 4 {
+        return false;
+    }
     let first = piece.layout().next().map_or(0, |(length, _)| length);
     let lettered = piece
         .bytes
@@ -400,10 +427,7 @@ fn is_document(piece: &Piece<'_>) -> bool {
         .is_some_and(|head| head.iter().all(u8::is_ascii_uppercase));
     let slashed = (3..=4).contains(&piece.groups) && piece.separated_by(b"/");
     let groups = piece.groups == 1 || (piece.groups == 2 && lettered && first <= 3);
-    (6..=16).contains(&length)
-        && !piece.is_broken()
-        && digits >= 4
-        && (groups || (slashed && length >= 10))
+    (groups || (slashed && length >= 10))
         && !(piece.groups == 1 && is_compact_date(piece.bytes))
 }
 
