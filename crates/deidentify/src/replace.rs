@@ -3,7 +3,7 @@
 //! Placeholders are typed and numbered anew in every record: the same value gets the same number
 //! inside a record, so that the text stays readable, and no number means anything outside it.
 
-use std::fmt::Write;
+use std::ops::Range;
 
 use licit_record::Category;
 use licit_record::policy::ReplacementStyle;
@@ -18,33 +18,44 @@ const MAX_NUMBER_DIGITS: usize = 5;
 /// The values of one record that were replaced already.
 #[derive(Default)]
 pub(crate) struct Values {
-    /// Category, folded clear value, replacement.
-    given: Vec<(Category, String, String)>,
+    given: Vec<Given>,
+    /// The values and replacements, one behind the other.
+    pool: String,
     /// Numbers that literal placeholders of the text use.
     taken: Vec<(Category, u32)>,
-    /// How many of both belong to earlier texts of the record.
-    kept: (usize, usize),
+    /// How much of all three belongs to earlier texts of the record.
+    kept: (usize, usize, usize),
     /// Whether the last text was given invented values.
     invented: bool,
+}
+
+/// A value with its replacement: places in the pool.
+#[derive(Clone)]
+struct Given {
+    category: Category,
+    /// The clear value in lower case.
+    value: Range<usize>,
+    replacement: Range<usize>,
 }
 
 impl Values {
     /// Begins a record.
     pub(crate) fn begin(&mut self) {
-        self.kept = (0, 0);
+        self.kept = (0, 0, 0);
     }
 
     /// Keeps what the last text was given for the next text of the record. Invented values are
     /// not kept: detectors would find them in the next text.
     pub(crate) fn keep(&mut self) {
         if !self.invented {
-            self.kept = (self.given.len(), self.taken.len());
+            self.kept = (self.given.len(), self.pool.len(), self.taken.len());
         }
     }
 
     fn clear(&mut self) {
         self.given.truncate(self.kept.0);
-        self.taken.truncate(self.kept.1);
+        self.pool.truncate(self.kept.1);
+        self.taken.truncate(self.kept.2);
     }
 
     /// The replacement of a value, made at its first occurrence.
@@ -52,20 +63,48 @@ impl Values {
         &mut self,
         category: Category,
         value: &str,
-        make: impl FnOnce(&[(Category, u32)], u32) -> String,
+        make: impl FnOnce(&[(Category, u32)], u32, &mut String),
     ) -> &str {
-        let same = |given: &(Category, String, String)| given.0 == category && given.1 == value;
-        let place = self.given.iter().position(same).unwrap_or_else(|| {
-            let others = self
-                .given
-                .iter()
-                .filter(|given| given.0 == category)
-                .count();
-            let made = make(&self.taken, u32::try_from(others).unwrap_or(u32::MAX));
-            self.given.push((category, value.to_owned(), made));
-            self.given.len() - 1
-        });
-        self.given.get(place).map_or("", |given| &given.2)
+        let start = self.pool.len();
+        push_lower(value, &mut self.pool);
+        let end = self.pool.len();
+        let value = self.pool.get(start..);
+        let same = |given: &&Given| {
+            given.category == category && self.pool.get(given.value.clone()) == value
+        };
+        let replacement = match self.given.iter().find(same) {
+            Some(known) => {
+                self.pool.truncate(start);
+                known.replacement.clone()
+            }
+            None => {
+                let of_category = self.given.iter().filter(|given| given.category == category);
+                let others = u32::try_from(of_category.count()).unwrap_or(u32::MAX);
+                make(&self.taken, others, &mut self.pool);
+                let replacement = end..self.pool.len();
+                self.given.push(Given {
+                    category,
+                    value: start..end,
+                    replacement: replacement.clone(),
+                });
+                replacement
+            }
+        };
+        self.pool.get(replacement).unwrap_or("")
+    }
+}
+
+/// Writes a text in lower case.
+fn push_lower(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        if let Some(written) = out.get_mut(start..) {
+            written.make_ascii_lowercase();
+        }
+    } else {
+        // Some letters are lower cased by what stands around them.
+        out.push_str(&text.to_lowercase());
     }
 }
 
@@ -97,19 +136,18 @@ pub(crate) fn replace(
     for span in spans {
         let (start, end) = (span.start as usize, span.end as usize);
         out.push_str(text.get(at..start).unwrap_or(""));
-        let value = clear_value(text, span).to_lowercase();
+        let value = clear_value(text, span);
         let literal = text.get(start..end).unwrap_or("");
-        let replacement = scratch
-            .values
-            .replacement(span.category, &value, |taken, others| {
-                match style {
+        let replacement =
+            scratch
+                .values
+                .replacement(span.category, &value, |taken, others, pool| match style {
                     // Nothing invented stands for a passage.
                     ReplacementStyle::Surrogate if !is_passage(span.category) => {
-                        surrogates.draw(span.category, literal)
+                        pool.push_str(&surrogates.draw(span.category, literal));
                     }
-                    _ => placeholder(span.category, taken, others),
-                }
-            });
+                    _ => push_placeholder(span.category, taken, others, pool),
+                });
         let first = out.len() as u32;
         out.push_str(replacement);
         scratch.replaced.push((first, out.len() as u32));
@@ -126,18 +164,30 @@ const fn is_passage(category: Category) -> bool {
     )
 }
 
-/// The next placeholder of a category, of which `others` are given already. Numbers that the
-/// text itself uses are passed over.
-fn placeholder(category: Category, taken: &[(Category, u32)], others: u32) -> String {
+/// Writes the next placeholder of a category, of which `others` are given already. Numbers that
+/// the text itself uses are passed over.
+fn push_placeholder(category: Category, taken: &[(Category, u32)], others: u32, out: &mut String) {
     let is_free = |number: &u32| !taken.contains(&(category, *number));
-    let number = (1..=u32::MAX)
-        .filter(is_free)
-        .nth(others as usize)
-        .unwrap_or(u32::MAX);
-    let mut out = String::with_capacity(24);
-    // Writing to a string cannot fail.
-    let _ = write!(out, "[{}_{number}]", category.code());
-    out
+    let number = if taken.is_empty() {
+        others.saturating_add(1)
+    } else {
+        (1..=u32::MAX)
+            .filter(is_free)
+            .nth(others as usize)
+            .unwrap_or(u32::MAX)
+    };
+    out.push('[');
+    out.push_str(category.code());
+    out.push('_');
+    push_number(number, out);
+    out.push(']');
+}
+
+fn push_number(number: u32, out: &mut String) {
+    if number >= 10 {
+        push_number(number / 10, out);
+    }
+    out.extend(char::from_digit(number % 10, 10));
 }
 
 /// Finds literal placeholders in a text.
@@ -158,6 +208,10 @@ pub(crate) fn placeholder_length(text: &str) -> Option<usize> {
 /// The category, number and length of the placeholder that a text begins with.
 fn parse_placeholder(text: &str) -> Option<((Category, u32), usize)> {
     let inside = text.strip_prefix('[')?;
+    // A quick look: most brackets hold something else.
+    if !inside.as_bytes().first()?.is_ascii_uppercase() {
+        return None;
+    }
     let category = *Category::ALL.iter().find(|category| {
         inside
             .strip_prefix(category.code())
