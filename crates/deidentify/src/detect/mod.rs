@@ -11,6 +11,7 @@
 //! categories that it finds, and the triggers that it wants. A detector may look to both sides
 //! of its trigger, may report a finding more than once, and leaves overlaps to `resolve.rs`.
 
+mod byte_class;
 mod check_digit;
 mod compact;
 mod cue;

@@ -1,11 +1,9 @@
 //! The pass over a text that wakes the detectors.
 
+use super::byte_class::{BLOCK, Classes};
 use super::trigger::{AT, COLON, LONG_NUMBER, NUMBER, SLASH, WORD_AT};
 use super::words::{WORDS, is_sign_before};
 use crate::replace::placeholder_length;
-
-/// Bytes that are looked at together.
-const BLOCK: usize = 64;
 
 /// What wakes detectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,63 +85,6 @@ pub(crate) fn scan(text: &str, mut found: impl FnMut(Wake)) {
         }
         last = classes;
     }
-}
-
-/// What the bytes of a block are: a bit for each, the first byte the lowest.
-#[derive(Clone, Copy, Default)]
-struct Classes {
-    /// Letters of any script, or parts of one.
-    letters: u64,
-    digits: u64,
-    /// Bytes of characters beyond ASCII.
-    high: u64,
-    /// Signs that may wake a detector.
-    signs: u64,
-}
-
-impl Classes {
-    #[inline]
-    fn of(block: &[u8; BLOCK]) -> Self {
-        let is_letter = |byte: u8| ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte >= 128);
-        let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
-        // A comparison more costs less than a branch here.
-        let is_sign = |byte: u8| {
-            (byte == b'@')
-                | (byte == b':')
-                | (byte == b'/')
-                | (byte == b'%')
-                | (byte == b'&')
-                | (byte == b'[')
-        };
-        Self {
-            letters: bits(block, is_letter),
-            digits: bits(block, is_digit),
-            high: bits(block, |byte| byte >= 128),
-            signs: bits(block, is_sign),
-        }
-    }
-
-    /// Letters and digits.
-    fn word(self) -> u64 {
-        self.letters | self.digits
-    }
-}
-
-/// A bit for each byte of a block that fulfils a condition.
-#[inline]
-fn bits(block: &[u8; BLOCK], holds: impl Fn(u8) -> bool) -> u64 {
-    let mut flags = [0; BLOCK];
-    for (flag, byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from(holds(*byte));
-    }
-    let mut bits = 0;
-    for (place, eight) in flags.chunks_exact(8).enumerate() {
-        let eight = eight.try_into().map_or(0, u64::from_le_bytes);
-        // Gathers the lowest bit of each of eight bytes in the highest byte.
-        let gathered = eight.wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        bits |= gathered << (place * 8);
-    }
-    bits
 }
 
 /// The bits of the bytes before: the last one of the block before is the first here.

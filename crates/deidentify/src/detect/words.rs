@@ -373,6 +373,8 @@ const GROUPS: &[Group] = &[
 /// A word that wakes a detector.
 struct Entry {
     word: &'static [u8],
+    /// Its first letters.
+    head: Head,
     trigger: u16,
     whole: bool,
 }
@@ -395,9 +397,10 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         .flat_map(|group| group.words.iter().map(move |word| (group, word.as_bytes())))
         .map(|(&Group { trigger, whole, .. }, word)| {
             (
-                key(word, 0),
+                Head::at(word, 0).key(),
                 Entry {
                     word,
+                    head: Head::at(word, 0),
                     trigger,
                     whole,
                 },
@@ -412,17 +415,29 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words { starts, entries }
 });
 
-/// The key of the word that begins at a place: its first three letters, whatever their case.
-#[inline]
-fn key(bytes: &[u8], at: usize) -> usize {
-    let letter = |place: usize| {
-        let byte = bytes.get(place).copied().unwrap_or(0);
-        u32::from(FOLDED[usize::from(byte)])
-    };
-    let (one, two) = (letter(at), letter(at + 1));
-    let three = letter(at + 2) * u32::from(two != 0);
-    let mixed = one + two * 0x1f3 + three * 0x2b5d;
-    (mixed ^ (mixed >> 9)) as usize % KEYS
+/// The first three letters of a word, whatever their case; 0 for those behind its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Head(u32);
+
+impl Head {
+    /// Of the word that begins at a place.
+    #[inline]
+    fn at(bytes: &[u8], at: usize) -> Self {
+        let letter = |place: usize| {
+            let byte = bytes.get(place).copied().unwrap_or(0);
+            u32::from(FOLDED[usize::from(byte)])
+        };
+        let (one, two) = (letter(at), letter(at + 1));
+        let three = letter(at + 2) * u32::from(two != 0);
+        Self(one | two << 8 | three << 16)
+    }
+
+    /// Its key in the table.
+    #[inline]
+    fn key(self) -> usize {
+        let mixed = self.0.wrapping_mul(0x9e37_79b1);
+        (mixed >> 20) as usize % KEYS
+    }
 }
 
 /// Bytes of words in lower case, 0 for all others.
@@ -471,7 +486,8 @@ impl Words {
     /// a word does. Returns its end, or 0.
     #[inline]
     pub(super) fn find(&self, bytes: &[u8], at: usize, found: impl FnMut(u16, usize)) -> usize {
-        let key = key(bytes, at);
+        let head = Head::at(bytes, at);
+        let key = head.key();
         let (Some(&from), Some(&to)) = (self.starts.get(key), self.starts.get(key + 1)) else {
             return 0;
         };
@@ -482,6 +498,10 @@ impl Words {
             .entries
             .get(usize::from(from)..usize::from(to))
             .unwrap_or(&[]);
+        // Words share a key by chance more often than their first letters.
+        if !entries.iter().any(|entry| entry.head == head) {
+            return 0;
+        }
         longest(entries, bytes, at, found)
     }
 }
