@@ -78,11 +78,8 @@ mod sixteen {
     fn of_sse2(block: &[u8; BLOCK]) -> Classes {
         let mut classes = Classes::default();
         for (place, bytes) in block.as_chunks::<16>().0.iter().enumerate() {
-            let [low, high] = [0, 8].map(|from| {
-                let eight = bytes.get(from..).and_then(|rest| rest.first_chunk());
-                eight.map_or(0, |eight| i64::from_le_bytes(*eight))
-            });
-            let bytes = _mm_set_epi64x(high, low);
+            let whole = u128::from_le_bytes(*bytes).cast_signed();
+            let bytes = _mm_set_epi64x((whole >> 64) as i64, whole as i64);
             let lower = _mm_or_si128(bytes, _mm_set1_epi8(0x20));
             let letters = is_within(lower, b'a', 26);
             let digits = is_within(bytes, b'0', 10);

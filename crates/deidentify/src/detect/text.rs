@@ -3,7 +3,7 @@
 //! Nothing here allocates, and every look to the left or right is bounded, so that no text makes
 //! a detector quadratic.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use licit_record::Category;
@@ -11,6 +11,7 @@ use licit_record::policy::OperatingPoint;
 
 use super::compact::Compact;
 use super::cue::Lists;
+use super::postal_address::Memo;
 use crate::Span;
 
 /// How far a run of characters is followed to the right; a longer one is cut here.
@@ -34,6 +35,8 @@ pub(crate) struct Text<'a> {
     pub(super) last_url: Cell<Option<(usize, usize)>>,
     /// The last run of letters and digits that was read (see `compact.rs`).
     pub(super) last_run: Cell<Option<Compact>>,
+    /// Words and numbers that were read as parts of an address (see `postal_address/token.rs`).
+    pub(super) tokens: OnceCell<Memo>,
 }
 
 impl<'a> Text<'a> {
@@ -46,6 +49,7 @@ impl<'a> Text<'a> {
             last_lists: Cell::new(None),
             last_url: Cell::new(None),
             last_run: Cell::new(None),
+            tokens: OnceCell::new(),
         }
     }
 

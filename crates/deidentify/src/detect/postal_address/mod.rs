@@ -51,6 +51,7 @@ use lexicon::{Layouts, Roles};
 use postcode::Postcode;
 use street::{after_number, before_number, before_postcode};
 use tail::{Tail, amount_after, country_end, tail};
+pub(super) use token::Memo;
 use token::{Gap, Kind, Row, Token, after, before};
 use town::{known_town, town_after};
 
@@ -119,8 +120,10 @@ impl Place<'_> {
     fn readings(&self) -> impl Iterator<Item = Candidate> {
         // In a word of letters and digits it can be nothing but a postcode.
         let inside = self.text.is_word_before(self.at);
-        let house = House::read(self.text, self.at)
-            .filter(|house| !inside && !amount_after(self.text, house.end));
+        let house = (!inside)
+            .then(|| House::read(self.text, self.at))
+            .flatten()
+            .filter(|house| !amount_after(self.text, house.end));
         (0..4).filter_map(move |reading| match reading {
             0 => self.street_then_number(&house?),
             1 => self.number_then_street(&house?),

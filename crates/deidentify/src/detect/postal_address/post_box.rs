@@ -28,13 +28,11 @@ pub(super) fn post_box(text: &Text<'_>, number: usize, row: &Row<'_>) -> Option<
         word.start
     } else if word.roles.has(Roles::BOX2) {
         opening(text, row, at)?
-    } else {
-        let outer = row.get(at + 1).or(None)?;
-        let linked = word.roles.has(Roles::GAP) && outer.roles.has(Roles::BOX);
-        if !linked {
-            return None;
-        }
+    } else if word.roles.has(Roles::GAP) {
+        let outer = row.get(at + 1).filter(|outer| outer.roles.has(Roles::BOX))?;
         outer.start
+    } else {
+        return None;
     };
     Some((start, number_end(text, number)?))
 }

@@ -188,12 +188,35 @@ impl Made {
 
 /// The token behind a place.
 pub(super) fn after(text: &Text<'_>, from: usize) -> Option<Token> {
-    next::<false>(text, from)
+    remembered::<false>(text, from)
 }
 
 /// The token before a place.
 pub(super) fn before(text: &Text<'_>, from: usize) -> Option<Token> {
-    next::<true>(text, from)
+    remembered::<true>(text, from)
+}
+
+/// Tokens that were read: most are asked for again, by another reading or a number nearby.
+pub(in super::super) struct Memo([Cell<(usize, Option<Token>)>; REMEMBERED]);
+
+/// How many tokens are remembered, a power of two.
+const REMEMBERED: usize = 16;
+
+/// The token behind a place, or before it, as it was read or is read now.
+fn remembered<const BACK: bool>(text: &Text<'_>, from: usize) -> Option<Token> {
+    let memo = text
+        .tokens
+        .get_or_init(|| Memo([const { Cell::new((0, None)) }; REMEMBERED]));
+    // Not 0, which is the key of nothing.
+    let key = from * 2 + usize::from(BACK) + 1;
+    let slot = memo.0.get(key % REMEMBERED)?;
+    let (known, token) = slot.get();
+    if known == key {
+        return token;
+    }
+    let token = next::<BACK>(text, from);
+    slot.set((key, token));
+    token
 }
 
 /// The next token from a place on, or back.
@@ -214,6 +237,18 @@ fn next<const BACK: bool>(text: &Text<'_>, from: usize) -> Option<Token> {
     let from = at;
     let mut made = Made::default();
     while at.abs_diff(from) <= LONGEST {
+        // Letters and digits of ASCII, which most are.
+        let byte = if BACK {
+            text.byte_before(at)
+        } else {
+            text.byte(at)
+        };
+        if byte.is_ascii_alphanumeric() {
+            made.digits |= byte.is_ascii_digit();
+            made.letters |= !byte.is_ascii_digit();
+            at = if BACK { at - 1 } else { at + 1 };
+            continue;
+        }
         match Step::of::<BACK>(text, at) {
             Some(step) if is_word_char(step.char) => {
                 made.add(step.char);
