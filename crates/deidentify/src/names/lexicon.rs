@@ -102,7 +102,6 @@ impl Entry {
 /// Hash of the bytes of a lower-case word; part of the file format.
 #[inline]
 pub fn hash(word: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = word.len() as u64;
     let (chunks, rest) = word.as_chunks::<8>();
     for chunk in chunks {
@@ -112,11 +111,32 @@ pub fn hash(word: &[u8]) -> u64 {
     for (at, byte) in rest.iter().enumerate() {
         last |= u64::from(*byte) << (8 * at);
     }
-    state = (state.rotate_left(23) ^ last).wrapping_mul(FACTOR);
+    finished(state, last)
+}
+
+/// As [`hash`], of up to eight bytes that are given as one number, the first the lowest, and 0
+/// behind their end.
+#[inline]
+pub(crate) fn hash_of_eight(word: u64, len: usize) -> u64 {
+    let state = len as u64;
+    if len == 8 {
+        finished((state.rotate_left(23) ^ word).wrapping_mul(FACTOR), 0)
+    } else {
+        finished(state, word)
+    }
+}
+
+/// Takes in the last bytes of a word, fewer than eight.
+#[inline]
+fn finished(state: u64, last: u64) -> u64 {
+    let mut state = (state.rotate_left(23) ^ last).wrapping_mul(FACTOR);
     state ^= state >> 32;
     state = state.wrapping_mul(0xd6e8_feb8_6659_fd93);
     state ^ (state >> 29)
 }
+
+/// What each step of a hash multiplies with.
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The table.
 pub struct Lexicon {

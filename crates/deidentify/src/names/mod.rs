@@ -11,6 +11,7 @@ mod lattice;
 pub mod lexicon;
 mod model;
 mod namesake;
+mod short_word;
 mod token;
 #[cfg(feature = "training")]
 pub mod train;

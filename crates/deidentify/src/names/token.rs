@@ -5,6 +5,7 @@
 //! Words of hashtags are tokens, even where only their case or a list of names shows the seam.
 
 use super::lexicon::{Entry, Lexicon, hash};
+use super::short_word::ShortWord;
 
 /// Longest token in bytes; a longer run of letters is no word of any language.
 const MAX_WORD: usize = 64;
@@ -51,6 +52,21 @@ pub(crate) enum Case {
     Upper,
     /// `woRd`
     Mixed,
+}
+
+impl Case {
+    /// Of a word with so many letters, so many of them capitals.
+    #[inline]
+    pub(super) fn of(letters: u32, capitals: u32, is_first_capital: bool) -> Self {
+        match (letters, capitals) {
+            (0, _) => Self::None,
+            (_, 0) => Self::Lower,
+            (1, 1) => Self::Initial,
+            (all, capitals) if all == capitals => Self::Upper,
+            (_, 1) if is_first_capital => Self::Title,
+            _ => Self::Mixed,
+        }
+    }
 }
 
 /// One token.
@@ -186,7 +202,8 @@ impl Tokens {
     /// Takes the word that begins at `at`; returns its end.
     fn word(&mut self, text: &str, at: usize, glued: bool, lexicon: &Lexicon) -> usize {
         let bytes = text.as_bytes();
-        let end = word_end(text, at);
+        let short = ShortWord::at(bytes, at);
+        let end = short.map_or_else(|| word_end(text, at), |short| at + short.len);
         let next = bytes.get(end).copied().unwrap_or(0);
         let word = text.get(at..end).unwrap_or("");
         let is_address = match next {
@@ -212,9 +229,37 @@ impl Tokens {
         if is_tag {
             self.hashtag(text, at, end, lexicon);
         } else {
-            self.push_word(text, at, end, glued, false);
+            match short {
+                Some(short) => self.push_short(text, at, short, glued),
+                None => self.push_word(text, at, end, glued, false),
+            }
         }
         end
+    }
+
+    fn push_short(&mut self, text: &str, at: usize, short: ShortWord, glued: bool) {
+        let end = at + short.len;
+        let word = text.get(at..end).unwrap_or("");
+        let low = self.low.len();
+        self.low.push_str(word);
+        if short.has_capital()
+            && let Some(copy) = self.low.get_mut(low..)
+        {
+            copy.make_ascii_lowercase();
+        }
+        self.list.push(Token {
+            start: offset(at),
+            end: offset(end),
+            low: offset(low),
+            low_len: u8::try_from(short.len).unwrap_or(u8::MAX),
+            kind: kind_of(word),
+            case: short.case(),
+            glued,
+            tag: false,
+            candidate: false,
+            hash: short.hash(),
+            entry: Entry::default(),
+        });
     }
 
     /// Takes the words of a hashtag.
@@ -250,17 +295,12 @@ impl Tokens {
         let case = lower_into(word, &mut self.low);
         let folded = self.low.get(low..).unwrap_or("");
         let hash = hash(folded.as_bytes());
-        let first = word.as_bytes().first().copied().unwrap_or(0);
         self.list.push(Token {
             start: offset(at),
             end: offset(end),
             low: offset(low),
             low_len: u8::try_from(folded.len()).unwrap_or(u8::MAX),
-            kind: if first.is_ascii_digit() {
-                Kind::Number
-            } else {
-                Kind::Word
-            },
+            kind: kind_of(word),
             case,
             glued,
             tag,
@@ -414,7 +454,7 @@ fn is_mark(char: char) -> bool {
 }
 
 /// Appends the lower-case form of a word, and says how it was written.
-fn lower_into(word: &str, out: &mut String) -> Case {
+pub(super) fn lower_into(word: &str, out: &mut String) -> Case {
     let (mut letters, mut upper, mut first_upper) = (0_u32, 0_u32, false);
     if word.is_ascii() {
         let from = out.len();
@@ -439,13 +479,15 @@ fn lower_into(word: &str, out: &mut String) -> Case {
             out.extend(char.to_lowercase());
         }
     }
-    match (letters, upper) {
-        (0, _) => Case::None,
-        (_, 0) => Case::Lower,
-        (1, 1) => Case::Initial,
-        (all, upper) if all == upper => Case::Upper,
-        (_, 1) if first_upper => Case::Title,
-        _ => Case::Mixed,
+    Case::of(letters, upper, first_upper)
+}
+
+/// Whether a run of letters and digits is a word or a number.
+fn kind_of(word: &str) -> Kind {
+    if word.starts_with(|first: char| first.is_ascii_digit()) {
+        Kind::Number
+    } else {
+        Kind::Word
     }
 }
 
