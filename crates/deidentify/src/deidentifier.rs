@@ -12,7 +12,7 @@ use crate::detect::{DETECTORS, Detector, Text, Wake, number, scan, trigger};
 use crate::names::Language;
 use crate::replace::{find_placeholders, replace};
 use crate::resolve::{cut_out, resolve};
-use crate::wakes::{InPlaceholders, Wakes};
+use crate::wakes::Wakes;
 use crate::{
     AddedDetector, DetectorError, KnownPersons, Redacted, Scratch, Settings, Span, added,
     dictionary, names, public_contact, view,
@@ -29,8 +29,6 @@ pub struct Deidentifier {
     /// For each trigger, the places of the detectors in the table that it wakes and that find
     /// an enabled category.
     woken: [Vec<usize>; trigger::COUNT],
-    /// What wakes detectors inside placeholders.
-    in_placeholders: InPlaceholders,
     /// The table of detectors.
     detectors: &'static [Detector],
     /// Whether the dictionary finds an enabled category.
@@ -68,7 +66,6 @@ impl Deidentifier {
         Self {
             settings,
             woken,
-            in_placeholders: InPlaceholders::new(),
             detectors,
             uses_dictionary,
             uses_names,
@@ -227,12 +224,20 @@ impl Deidentifier {
             let Scratch {
                 wakes, replaced, ..
             } = &mut *scratch;
-            let search = if wakes.carry(text, &redacted.spans, replaced, &self.in_placeholders) {
+            let search = if wakes.carry(text, &redacted.spans, replaced) {
                 Search::Carried
             } else {
                 Search::Scan
             };
-            self.examine(&redacted.text, known, &[], search, scratch)?;
+            let is_settled = search == Search::Carried
+                && scratch.wakes.is_empty()
+                && !self.uses_names
+                && known.is_empty();
+            if is_settled {
+                scratch.spans.clear();
+            } else {
+                self.examine(&redacted.text, known, &[], search, scratch)?;
+            }
             let original = |at: u32| original_offset(at, &scratch.replaced, &redacted.spans);
             let mut more: Vec<Span> = scratch
                 .spans

@@ -2,13 +2,12 @@
 //!
 //! A text with findings is read again (see `deidentifier.rs`). What woke a detector outside of
 //! them wakes it in the redacted text, too, and little else does: so it need not be looked for
-//! again. Where a finding touches something that a trigger is made of, nothing is carried over,
+//! again. The code of a category may be a word that wakes one (`user_id`), but nothing is found
+//! beside it: a placeholder goes on behind it. Where a finding touches something that a trigger is made of, nothing is carried over,
 //! and the redacted text is scanned like any other.
 
-use licit_record::Category;
-
 use crate::Span;
-use crate::detect::{Wake, scan, trigger};
+use crate::detect::{Wake, trigger};
 
 /// Most triggers that are kept; texts with more are long, and are scanned again.
 const MOST: usize = 1 << 12;
@@ -45,6 +44,11 @@ impl Wakes {
         }
     }
 
+    /// Whether nothing wakes a detector.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// All of them.
     pub(crate) fn list(&self) -> &[Wake] {
         &self.list
@@ -52,13 +56,7 @@ impl Wakes {
 
     /// Turns the triggers of a text into those of the text with its spans replaced by placeholders,
     /// which stand at `replaced` there. Returns whether it could.
-    pub(crate) fn carry(
-        &mut self,
-        text: &str,
-        spans: &[Span],
-        replaced: &[(u32, u32)],
-        inside: &InPlaceholders,
-    ) -> bool {
+    pub(crate) fn carry(&mut self, text: &str, spans: &[Span], replaced: &[(u32, u32)]) -> bool {
         if !self.whole || !spans.iter().all(|span| stands_apart(text, span)) {
             return false;
         }
@@ -90,15 +88,6 @@ impl Wakes {
         });
         // It holds those of the redacted text now, or nothing that is of use.
         self.whole = false;
-        if possible {
-            for (span, (start, _)) in spans.iter().zip(replaced) {
-                self.list.extend(inside.of(span.category).map(|wake| Wake {
-                    start: wake.start + start,
-                    at: wake.at + start,
-                    ..*wake
-                }));
-            }
-        }
         possible
     }
 }
@@ -118,35 +107,13 @@ fn stands_apart(text: &str, span: &Span) -> bool {
     before.is_none_or(is_apart) && after.is_none_or(is_apart)
 }
 
-/// What wakes detectors inside the placeholders of each category: the code of one is the name of
-/// a service (`user_id`).
-#[derive(Debug)]
-pub(crate) struct InPlaceholders(Vec<(Category, Wake)>);
-
-impl InPlaceholders {
-    /// Scans one placeholder of each category.
-    pub(crate) fn new() -> Self {
-        let mut found = Vec::new();
-        for category in Category::ALL {
-            let placeholder = format!("[{}_1]", category.code());
-            scan(&placeholder, |wake| found.push((*category, wake)));
-        }
-        Self(found)
-    }
-
-    fn of(&self, category: Category) -> impl Iterator<Item = &Wake> {
-        self.0
-            .iter()
-            .filter(move |(other, _)| *other == category)
-            .map(|(_, wake)| wake)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use licit_record::Category;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::detect::scan;
     use crate::replace::find_placeholders;
 
     fn wakes(text: &str) -> Wakes {
@@ -167,10 +134,10 @@ mod tests {
             category: Category::UserId,
         };
         let mut carried = wakes(text);
-        let inside = InPlaceholders::new();
-        let possible = carried.carry(text, &[span], &[(span.start, end)], &inside);
+        let possible = carried.carry(text, &[span], &[(span.start, end)]);
         let sorted = |mut list: Vec<Wake>| {
-            list.retain(|wake| wake.trigger != trigger::LONG_NUMBER);
+            let is_inside = |wake: &Wake| span.start <= wake.start && wake.end() <= end;
+            list.retain(|wake| wake.trigger != trigger::LONG_NUMBER && !is_inside(wake));
             list.sort_by_key(|wake| (wake.start, wake.at, wake.trigger));
             list
         };
@@ -199,6 +166,15 @@ mod tests {
         ] {
             let (carried, scanned) = carried_of(text, found).expect("it stands apart");
             assert_eq!(carried, scanned, "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders_wake_nothing_but_the_search_for_names_of_services() {
+        for category in Category::ALL {
+            let woken = wakes(&format!("[{}_1]", category.code())).list;
+            let is_harmless = |wake: &Wake| wake.trigger == trigger::WORD_PLATFORM;
+            assert!(woken.iter().all(is_harmless), "{category}");
         }
     }
 

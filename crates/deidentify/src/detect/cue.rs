@@ -152,14 +152,14 @@ struct Index {
     /// Where the cues of each key begin in the list.
     starts: Vec<u16>,
     cues: Vec<Cue>,
-    /// The first bytes of all cues, as [`bit`] has them.
-    initials: u32,
+    /// The first two bytes of all cues: a bit for each pair, as [`pair`] has them.
+    pairs: [u32; 32],
 }
 
-/// The place of a byte in a set of 32; letters have places of their own.
+/// The row and the bit of two bytes among 32 by 32; letters have places of their own.
 #[inline]
-fn bit(byte: u8) -> u32 {
-    1 << (byte & 31)
+fn pair(one: u8, two: u8) -> (usize, u32) {
+    (usize::from(one & 31), 1 << (two & 31))
 }
 
 /// Keys of an index; a power of two.
@@ -209,12 +209,22 @@ impl Index {
             .map(|key| keyed.partition_point(|(other, _)| *other < key) as u16)
             .collect();
         let cues: Vec<Cue> = keyed.into_iter().map(|(_, cue)| cue).collect();
-        let first = |cue: &Cue| cue.bytes.first().copied().map_or(0, bit);
-        let initials = cues.iter().fold(0, |set, cue| set | first(cue));
+        let mut pairs = [0; 32];
+        for cue in &cues {
+            let (row, bit) = match cue.bytes.as_slice() {
+                [one, two, ..] => pair(*one, *two),
+                // Whatever follows it.
+                [one] => (pair(*one, 0).0, u32::MAX),
+                [] => continue,
+            };
+            if let Some(row) = pairs.get_mut(row) {
+                *row |= bit;
+            }
+        }
         Self {
             starts,
             cues,
-            initials,
+            pairs,
         }
     }
 
@@ -224,6 +234,10 @@ impl Index {
         let (Some(&one), Some(&two)) = (bytes.get(at), bytes.get(at + 1)) else {
             return 0;
         };
+        let (row, bit) = pair(one, two);
+        if self.pairs.get(row).is_none_or(|row| row & bit == 0) {
+            return 0;
+        }
         let key = key(one, two, bytes.get(at + 2).copied().unwrap_or(0));
         let (Some(&from), Some(&to)) = (self.starts.get(key), self.starts.get(key + 1)) else {
             return 0;
@@ -311,9 +325,7 @@ impl Window {
             if last == b' ' {
                 met |= table.words.lists_at(bytes, at, |_| true);
             }
-            if table.anywhere.initials & bit(*byte) != 0 {
-                met |= table.anywhere.lists_at(bytes, at, |_| true);
-            }
+            met |= table.anywhere.lists_at(bytes, at, |_| true);
             last = *byte;
         }
         Lists(met)

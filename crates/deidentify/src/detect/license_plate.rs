@@ -384,12 +384,12 @@ const LONGEST: usize = 10;
 /// Any plate behind a word that names it: capitals and figures in up to three groups.
 fn named(text: &Text<'_>, trigger: usize) -> Option<Range<usize>> {
     let own = token_start(text, trigger);
-    if !has_capitals_near(text, own, trigger) {
-        return None;
-    }
     let end = text.run_end(trigger, |char| char.is_ascii_alphanumeric());
     let small = |byte: u8| byte.is_ascii_lowercase();
     if end - own > LONGEST || text.slice(own..end).bytes().any(small) {
+        return None;
+    }
+    if !has_capitals_near(text, own, trigger) {
         return None;
     }
     if !starts_word(text, own) || is_inside_number(text, own) {

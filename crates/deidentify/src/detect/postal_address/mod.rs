@@ -77,6 +77,10 @@ pub(crate) fn at(text: &Text<'_>, trigger: usize, out: &mut Vec<Span>) {
     if end - trigger > LONGEST || !may_be_part(text, trigger, end) {
         return;
     }
+    // Letters and digits of a link, which few readings would notice themselves.
+    if text.is_word_before(trigger) && text.is_inside_url(trigger) {
+        return;
+    }
     let place = Place {
         text,
         at: trigger,
