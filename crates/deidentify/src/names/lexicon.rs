@@ -241,6 +241,12 @@ impl Lexicon {
         }
     }
 
+    /// Reads where the search for a hash begins, and does nothing with it.
+    #[inline]
+    pub(crate) fn touch(&self, hash: u64) -> u16 {
+        self.slots.get(self.slot(hash)).map_or(0, |slot| slot[0])
+    }
+
     #[inline]
     fn slot(&self, hash: u64) -> usize {
         // The high half of the product is below the number of slots.

@@ -160,7 +160,10 @@ impl Tokens {
                 }
             }
         }
-        // Apart from the cutting, so that the processor waits for many look-ups at once.
+        // Apart from the cutting, and asked for before it is needed, so that the processor waits
+        // for the table's lines all at once instead of one after the other.
+        let marks = self.list.iter().map(|token| lexicon.touch(token.hash));
+        std::hint::black_box(marks.fold(0, |all, mark| all ^ mark));
         for token in &mut self.list {
             if matches!(token.kind, Kind::Word | Kind::Number) {
                 token.entry = lexicon.entry(token.hash);
