@@ -222,9 +222,15 @@ impl Deidentifier {
                 return Ok(());
             }
             let Scratch {
-                wakes, replaced, ..
+                wakes,
+                replaced,
+                names,
+                ..
             } = &mut *scratch;
             let search = if wakes.carry(text, &redacted.spans, replaced) {
+                if self.uses_names {
+                    names.carry(text, &redacted.spans, &redacted.text, replaced);
+                }
                 Search::Carried
             } else {
                 Search::Scan
@@ -302,6 +308,7 @@ impl Deidentifier {
             };
             if search == Search::Scan {
                 wakes.begin();
+                names.begin();
             }
             let buffers = Buffers {
                 wakes,

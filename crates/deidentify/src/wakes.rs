@@ -94,7 +94,7 @@ impl Wakes {
 
 /// Whether nothing that stands directly beside a span is part of a trigger, or would be one with
 /// a bracket beside it.
-fn stands_apart(text: &str, span: &Span) -> bool {
+pub(crate) fn stands_apart(text: &str, span: &Span) -> bool {
     let is_apart = |byte: &u8| {
         byte.is_ascii()
             && !byte.is_ascii_alphanumeric()

@@ -4,6 +4,7 @@
 //! `model` weighs, `lattice` turns weights of a stretch into chances, and this file decides.
 //! Lexicon and model are in the program; data/names/README.md is the model card.
 
+mod carry;
 mod feature;
 mod gate;
 mod language;
@@ -82,6 +83,29 @@ pub(crate) struct Buffers {
     certain: Vec<u64>,
     /// Language of texts that do not show theirs.
     language: Language,
+    /// Whether the tokens are those of the text that is read next.
+    carried: bool,
+}
+
+impl Buffers {
+    /// Begins a text of which nothing is known yet.
+    pub(crate) fn begin(&mut self) {
+        self.carried = false;
+    }
+
+    /// Makes the tokens of the text that was read last those of the redacted one, where it can:
+    /// as [`crate::wakes::Wakes::carry`], after which it is called.
+    pub(crate) fn carry(
+        &mut self,
+        text: &str,
+        spans: &[Span],
+        redacted: &str,
+        replaced: &[(u32, u32)],
+    ) {
+        // Longer ones are read in stretches.
+        let is_short = text.len().max(redacted.len()) <= STRETCH;
+        self.carried = is_short && self.tokens.carry(spans, redacted, replaced);
+    }
 }
 
 impl Tagger {
@@ -131,7 +155,9 @@ impl Tagger {
     }
 
     fn find_in(&self, text: &str, threshold: f32, buffers: &mut Buffers, out: &mut Vec<Span>) {
-        buffers.tokens.fill(text, &self.lexicon);
+        if !std::mem::take(&mut buffers.carried) {
+            buffers.tokens.fill(text, &self.lexicon);
+        }
         let style = Style::of(&buffers.tokens).or(buffers.language);
         self.model.gate.apply(&mut buffers.tokens, style);
         if !buffers.tokens.list.iter().any(|token| token.candidate) {

@@ -103,6 +103,8 @@ pub(crate) struct Tokens {
     pub(crate) list: Vec<Token>,
     /// Lower-case copies of the words, one after the other.
     pub(crate) low: String,
+    /// A list that is no longer needed.
+    pub(super) spare: Vec<Token>,
 }
 
 impl Tokens {
@@ -340,7 +342,7 @@ impl Tokens {
 
     /// Words that are known never to be names need no features; and the marks inside a name
     /// belong to it only between two words that may.
-    fn mark_candidates(&mut self) {
+    pub(super) fn mark_candidates(&mut self) {
         for token in &mut self.list {
             token.candidate = token.kind == Kind::Word
                 && usize::from(token.low_len) <= MAX_NAME
