@@ -158,9 +158,12 @@ impl Tagger {
         if !std::mem::take(&mut buffers.carried) {
             buffers.tokens.fill(text, &self.lexicon);
         }
+        if !buffers.tokens.has_candidate() {
+            return;
+        }
         let style = Style::of(&buffers.tokens).or(buffers.language);
         self.model.gate.apply(&mut buffers.tokens, style);
-        if !buffers.tokens.list.iter().any(|token| token.candidate) {
+        if !buffers.tokens.has_candidate() {
             return;
         }
         self.weigh(style, buffers);

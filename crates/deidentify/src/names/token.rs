@@ -340,6 +340,11 @@ impl Tokens {
         });
     }
 
+    /// Whether any token may belong to a name.
+    pub(super) fn has_candidate(&self) -> bool {
+        self.list.iter().any(|token| token.candidate)
+    }
+
     /// Words that are known never to be names need no features; and the marks inside a name
     /// belong to it only between two words that may.
     pub(super) fn mark_candidates(&mut self) {
@@ -349,6 +354,14 @@ impl Tokens {
                 && !token.entry.is_safe(token.case == Case::Lower);
         }
         for at in 1..self.list.len().saturating_sub(1) {
+            // Few tokens are marks.
+            if self
+                .list
+                .get(at)
+                .is_none_or(|token| token.kind != Kind::Mark)
+            {
+                continue;
+            }
             let (Some(&before), Some(&token), Some(&after)) = (
                 self.list.get(at - 1),
                 self.list.get(at),
@@ -356,7 +369,7 @@ impl Tokens {
             ) else {
                 break;
             };
-            if token.kind != Kind::Mark || !before.candidate || !after.candidate || !token.glued {
+            if !before.candidate || !after.candidate || !token.glued {
                 continue;
             }
             let inner = match self.low_mark(&token) {
@@ -512,7 +525,11 @@ fn seam_of(word: &str, lexicon: &Lexicon) -> Option<usize> {
     }
     (3..=low.len() - 3).rev().find(|&seam| {
         let (left, right) = low.split_at(seam);
-        let (left, right) = (lexicon.entry(hash(left)), lexicon.entry(hash(right)));
-        left.forename() >= 2 && !left.is_safe(true) && right.surname() >= 1 && !right.is_safe(true)
+        let left = lexicon.entry(hash(left));
+        if left.forename() < 2 || left.is_safe(true) {
+            return false;
+        }
+        let right = lexicon.entry(hash(right));
+        right.surname() >= 1 && !right.is_safe(true)
     })
 }
