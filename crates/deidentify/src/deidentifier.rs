@@ -205,7 +205,7 @@ impl Deidentifier {
     ) -> Result<(), DetectorError> {
         self.examine(text, known, extra, Search::Scan, scratch)?;
         redacted.spans.extend_from_slice(&scratch.spans);
-        for _ in 0..MAX_ROUNDS {
+        for round in 0..MAX_ROUNDS {
             // Placeholders in every style: no detector finds anything in them, whereas it would
             // find every surrogate again.
             redacted.text.clear();
@@ -227,7 +227,8 @@ impl Deidentifier {
                 names,
                 ..
             } = &mut *scratch;
-            let search = if wakes.carry(text, &redacted.spans, replaced) {
+            // In later rounds, what is known is of the text that was redacted before.
+            let search = if round == 0 && wakes.carry(text, &redacted.spans, replaced) {
                 if self.uses_names {
                     names.carry(text, &redacted.spans, &redacted.text, replaced);
                 }

@@ -200,6 +200,24 @@ proptest! {
     }
 }
 
+/// The redacted text shows another finding, whose removal is examined like the first.
+#[test]
+fn a_second_round_is_read_as_a_whole() {
+    let deidentifier = Deidentifier::new(Settings {
+        point: OperatingPoint::Maximum,
+        ..deidentifier(ReplacementStyle::Placeholder)
+            .settings()
+            .clone()
+    });
+    let mut scratch = Scratch::new();
+    let mut redact = |text: &str| {
+        let redacted = deidentifier.redact(text, &known(), &[], 7, &mut scratch);
+        redacted.map(|redacted| redacted.text)
+    };
+    let once = redact("3.11.1939 – 9.1.202552.520008, 13.404954").unwrap();
+    assert_eq!(redact(&once), Ok(once.clone()));
+}
+
 /// A capital says little in German and much in English; where a text is too short to show which
 /// it is, the caller may know.
 #[test]
