@@ -59,6 +59,7 @@ mod scope;
 mod snapshot;
 #[cfg(test)]
 mod speed;
+mod staff;
 mod store;
 
 pub use canonical::{Canonical, CanonicalError, IdentifierKind, Region};
@@ -69,10 +70,11 @@ pub use label::{Label, LabelKeys, Labeler};
 pub use location::Location;
 pub use lookup::Lookup;
 pub use objection::{Channel, Entered, EntryId, Objection, RightsRequest};
-pub use register::{Intake, Register};
+pub use register::{Delta, Intake, Register};
 pub use request::{
     Action, ActionError, Confirmation, IdentifierProblem, MAX_IDENTIFIERS, NewRequest, OnBehalf,
     Past, Prepared, Request, State, Statistics, Step, Submission, Submitted, Token, Written,
 };
 pub use scope::{Scope, Scopes};
 pub use snapshot::{Origin, ServiceObjections, Snapshot, SnapshotError, SnapshotWriter};
+pub use staff::{Look, SignedIn, StaffMember, StaffRole};

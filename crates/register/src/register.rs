@@ -1,6 +1,7 @@
 //! The register as its callers see it: blocking calls on one database.
 
 mod requests;
+mod staff;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -28,6 +29,12 @@ pub use requests::Intake;
 
 /// First bytes of what tells the origin of a snapshot.
 const ORIGIN_INFO: &[u8] = b"licit/register/origin/v1\n";
+
+/// Labels that are told one by one, at most.
+const MAX_DELTAS: usize = 100_000;
+
+/// A label that was touched, and what stands against it.
+pub type Delta = (Service, Label, Scopes);
 
 /// A register of objections, in a SQLite file or on a PostgreSQL server.
 ///
@@ -220,6 +227,23 @@ impl Register {
     /// As [`Self::snapshot`].
     pub fn snapshot_at(&mut self, position: RegisterSequence) -> Result<Snapshot, RegisterError> {
         self.read_snapshot(Some(position))
+    }
+
+    /// What was touched since a position, with what stands against it now: nothing, where it was
+    /// taken away. Returns the position of now. `None` for more than 100,000 labels: then a
+    /// snapshot is the quicker way.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn deltas(
+        &mut self,
+        since: RegisterSequence,
+    ) -> Result<(RegisterSequence, Option<Vec<Delta>>), RegisterError> {
+        self.run(async |connection| {
+            let (now, _) = store::close(connection).await?;
+            let touched = store::since(connection, since, now, MAX_DELTAS).await?;
+            Ok((now, touched))
+        })
     }
 
     /// What stands now, from the file of a snapshot: the one that is there if it still says what

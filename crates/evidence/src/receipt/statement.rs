@@ -27,7 +27,7 @@ pub struct Statement {
     pub already_standing: bool,
     /// The right, as `gdpr:A21`.
     pub right: String,
-    /// How far it reaches: `all`, `own`, `about_me` or `page`.
+    /// How far it reaches: `all`, `own`, `about_me`, `photos` or `page`; several with `+` between.
     pub scope: String,
     /// How it came: `form`, `email`, `letter`, `api`, `signal` or `list`.
     pub channel: String,

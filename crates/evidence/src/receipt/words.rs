@@ -203,7 +203,7 @@ fn right(statement: &Statement) -> String {
 
 fn scope(statement: &Statement) -> String {
     let language = statement.language;
-    let words = match statement.scope.as_str() {
+    let sentence = |code| match code {
         "all" => language.pick(
             "Er umfasst Ihre eigenen Inhalte und was andere über Sie schreiben.",
             "It covers your own content and what others write about you.",
@@ -216,13 +216,18 @@ fn scope(statement: &Statement) -> String {
             "Er umfasst, was andere über Sie schreiben.",
             "It covers what others write about you.",
         ),
+        "photos" => language.pick(
+            "Er umfasst Bilder, auf denen Sie zu sehen sind.",
+            "It covers pictures that show you.",
+        ),
         "page" => language.pick(
             "Er umfasst die ganze Seite, auch was Besucher dort schreiben.",
             "It covers the whole page, with what visitors write there.",
         ),
         code => code,
     };
-    words.to_owned()
+    let sentences: Vec<&str> = statement.scope.split('+').map(sentence).collect();
+    sentences.join(" ")
 }
 
 fn received(statement: &Statement) -> String {

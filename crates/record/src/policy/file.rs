@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::PolicyError;
 use super::classifier::Classifier;
 use super::effective::{AgeUnknown, SharedItems, ThirdPersonObjection};
+use super::service::Web;
 use super::special::{MinorMentions, SpecialCategories};
 use crate::{Category, Kind, Service, VisibilityEvidence};
 
@@ -37,6 +38,9 @@ pub struct Policy {
     /// Where objections are kept.
     #[serde(default)]
     pub register: Register,
+    /// The register as a service: pages, interface, desk.
+    #[serde(default)]
+    pub service: Web,
     /// The dataset.
     pub dataset: Dataset,
     /// Where items come from.

@@ -8,6 +8,7 @@ mod classifier;
 mod day;
 mod effective;
 mod file;
+mod service;
 mod special;
 
 pub use classifier::{Classifier, ClassifierSettings};
@@ -20,6 +21,7 @@ pub use file::{
     OperatorAssertion, Owner, Policy, Register, ReplacementStyle, Source, SourceFormat,
 };
 
+pub use service::{Authority, Mail, Pipeline, ServiceWords, Web};
 pub use special::{MinorMentions, SpecialCategories, StatementAction, StatementActions};
 
 /// A policy that cannot be used.

@@ -50,6 +50,7 @@ CREATE TABLE event (
 
 CREATE INDEX event_by_id ON event (id);
 CREATE INDEX event_by_seq ON event (seq);
+CREATE INDEX event_by_implied ON event (service, implied_label) WHERE implied_label IS NOT NULL;
 
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event FOR EACH ROW
 EXECUTE FUNCTION refuse_change('events are never changed');

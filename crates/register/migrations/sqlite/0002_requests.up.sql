@@ -51,6 +51,7 @@ DROP TABLE event;
 ALTER TABLE entry RENAME TO event;
 CREATE INDEX event_by_id ON event (id);
 CREATE INDEX event_by_seq ON event (seq);
+CREATE INDEX event_by_implied ON event (service, implied_label) WHERE implied_label IS NOT NULL;
 
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
 BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;

@@ -10,6 +10,7 @@ mod requests;
 mod secrecy;
 mod snapshots;
 mod spelling;
+mod staff;
 mod standing;
 
 use tempfile::TempDir;

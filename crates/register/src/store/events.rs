@@ -178,6 +178,80 @@ pub(crate) async fn at_position(
     Ok(position)
 }
 
+/// What was touched since a position, with what stands against it at another: labels that were
+/// entered, and those that they imply. `None` if there are more than so many.
+pub(crate) async fn since(
+    connection: &mut AnyConnection,
+    since: RegisterSequence,
+    upto: RegisterSequence,
+    limit: usize,
+) -> Result<Option<Vec<(Service, Label, Scopes)>>> {
+    let number = |seq: RegisterSequence| i64::try_from(seq.0).unwrap_or(i64::MAX);
+    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
+        "SELECT service, label FROM event WHERE seq > $1 AND seq <= $2 \
+         UNION SELECT service, implied_label FROM event WHERE seq > $3 AND seq <= $4 \
+         AND implied_label IS NOT NULL ORDER BY 1, 2 LIMIT $5",
+    )
+    .bind(number(since))
+    .bind(number(upto))
+    .bind(number(since))
+    .bind(number(upto))
+    .bind(i64::try_from(limit + 1).unwrap_or(i64::MAX))
+    .fetch_all(&mut *connection)
+    .await
+    .doing("cannot read what came since")?;
+    if rows.len() > limit {
+        return Ok(None);
+    }
+    let mut touched = Vec::with_capacity(rows.len());
+    for (service, label) in rows {
+        let scopes = scopes_at(connection, &service, &label, number(upto)).await?;
+        let service = Service::new(&service).map_err(|_| StoreError::Event(0))?;
+        let label = label.try_into().map_err(|_| StoreError::Event(0))?;
+        touched.push((service, Label(label), scopes));
+    }
+    Ok(Some(touched))
+}
+
+/// What stands against one label at a position, by itself and by what implies it.
+async fn scopes_at(
+    connection: &mut AnyConnection,
+    service: &str,
+    label: &[u8],
+    upto: i64,
+) -> Result<Scopes> {
+    let rows: Vec<(Vec<u8>, String, i64)> = sqlx::query_as(
+        "SELECT label, act, scopes FROM event WHERE service = $1 AND seq <= $2 AND label IN \
+         (SELECT $3 UNION SELECT label FROM event WHERE service = $4 AND implied_label = $5) \
+         ORDER BY label, seq, step",
+    )
+    .bind(service)
+    .bind(upto)
+    .bind(label)
+    .bind(service)
+    .bind(label)
+    .fetch_all(connection)
+    .await
+    .doing("cannot read what stands")?;
+    let (mut all, mut one): (Scopes, Option<(Vec<u8>, Scopes)>) = Default::default();
+    for (label, act, scopes) in rows {
+        let act = Act::from_code(&act).ok_or(StoreError::Event(0))?;
+        let scopes = u8::try_from(scopes).ok().and_then(Scopes::from_bits);
+        let scopes = scopes.ok_or(StoreError::Event(0))?;
+        match &mut one {
+            Some((known, standing)) if *known == label => *standing = act.apply(*standing, scopes),
+            _ => {
+                let begun = (label, act.apply(Scopes::NONE, scopes));
+                all = all.union(
+                    one.replace(begun)
+                        .map_or(Scopes::NONE, |(_, scopes)| scopes),
+                );
+            }
+        }
+    }
+    Ok(all.union(one.map_or(Scopes::NONE, |(_, scopes)| scopes)))
+}
+
 /// The services on which anything was ever entered by a web address.
 pub(crate) async fn services_by_address(
     connection: &mut AnyConnection,

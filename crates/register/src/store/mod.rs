@@ -4,6 +4,7 @@
 mod events;
 pub(crate) mod requests;
 mod sql;
+pub(crate) mod staff;
 
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use sqlx::any::{AnyConnectOptions, install_default_drivers};
 use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyConnection, ConnectOptions, Connection, Executor as _, Transaction};
 
-pub(crate) use events::{Sink, add, at_position, services_by_address, standing};
+pub(crate) use events::{Sink, add, at_position, services_by_address, since, standing};
 
 use crate::error::{RegisterError, is_busy};
 use crate::location::Location;

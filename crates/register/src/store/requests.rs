@@ -227,7 +227,8 @@ pub(crate) async fn sealed(
     connection: &mut AnyConnection,
     id: EntryId,
 ) -> Result<(Option<Vec<u8>>, Option<Label>)> {
-    let row: Option<(Option<Vec<u8>>, Option<Vec<u8>>)> =
+    type SealedRow = (Option<Vec<u8>>, Option<Vec<u8>>);
+    let row: Option<SealedRow> =
         sqlx::query_as("SELECT sealed, contact FROM request WHERE id = $1")
             .bind(&id.0[..])
             .fetch_optional(connection)
@@ -527,4 +528,118 @@ pub(crate) async fn overdue(connection: &mut AnyConnection, today: i64) -> Resul
     .fetch_one(connection)
     .await
     .doing("cannot count requests")
+}
+
+/// Erases what identifies a person in a request, and nothing else.
+pub(crate) async fn erase_sealed(connection: &mut AnyConnection, id: EntryId) -> Result<()> {
+    sqlx::query("UPDATE request SET sealed = NULL WHERE id = $1")
+        .bind(&id.0[..])
+        .execute(connection)
+        .await
+        .doing("cannot erase what was answered")?;
+    Ok(())
+}
+
+/// The condition of a list: some states, and one service where one is named.
+fn listed(sql: &mut Sql, states: &[State], service: Option<&Service>) {
+    sql.push(" FROM request WHERE state IN ");
+    sql.rows([()], |row, ()| {
+        for state in states {
+            row.bind(state.code());
+        }
+    });
+    if let Some(service) = service {
+        sql.push(" AND service = ").bind(service.as_str());
+    }
+}
+
+/// How many requests are in some states.
+pub(crate) async fn count_in(
+    connection: &mut AnyConnection,
+    states: &[State],
+    service: Option<&Service>,
+) -> Result<i64> {
+    if states.is_empty() {
+        return Ok(0);
+    }
+    let mut sql = Sql::new("SELECT count(*)");
+    listed(&mut sql, states, service);
+    let query = sql.finish().doing("cannot count requests")?;
+    let (count,): (i64,) = query
+        .query_as()
+        .fetch_one(connection)
+        .await
+        .doing("cannot count requests")?;
+    Ok(count)
+}
+
+/// Requests in some states: open ones first, by the day to aim at.
+pub(crate) async fn queue(
+    connection: &mut AnyConnection,
+    states: &[State],
+    service: Option<&Service>,
+    (skip, limit): (i64, i64),
+) -> Result<Vec<Request>> {
+    if states.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("SELECT ");
+    sql.push(COLUMNS);
+    listed(&mut sql, states, service);
+    sql.push(
+        " ORDER BY CASE WHEN state IN ('received', 'needs_confirmation', 'acknowledged', \
+         'accepted') THEN 0 ELSE 1 END, coalesce(extended_to, due_target), id LIMIT ",
+    )
+    .bind(limit.clamp(0, MAX_LISTED))
+    .push(" OFFSET ")
+    .bind(skip);
+    read_all(connection, sql).await
+}
+
+/// Requests that are open though the day to aim at is over.
+pub(crate) async fn late(connection: &mut AnyConnection, today: i64) -> Result<i64> {
+    sqlx::query_scalar(
+        "SELECT count(*) FROM request WHERE coalesce(extended_to, due_target) < $1 AND state IN \
+         ('received', 'needs_confirmation', 'acknowledged', 'accepted')",
+    )
+    .bind(today)
+    .fetch_one(connection)
+    .await
+    .doing("cannot count requests")
+}
+
+/// Requests received since a day, by channel.
+pub(crate) async fn by_channel(
+    connection: &mut AnyConnection,
+    from: i64,
+) -> Result<Vec<(String, i64)>> {
+    sqlx::query_as(
+        "SELECT channel, count(*) FROM request WHERE received_on >= $1 \
+         GROUP BY channel ORDER BY channel",
+    )
+    .bind(from)
+    .fetch_all(connection)
+    .await
+    .doing("cannot count requests")
+}
+
+/// Requests that hold and came after a position.
+pub(crate) async fn held_after(
+    connection: &mut AnyConnection,
+    position: i64,
+    service: Option<&Service>,
+) -> Result<i64> {
+    let mut sql = Sql::new("SELECT count(*) FROM request WHERE seq > ");
+    sql.bind(position)
+        .push(" AND state NOT IN ('refused', 'withdrawn', 'lapsed')");
+    if let Some(service) = service {
+        sql.push(" AND service = ").bind(service.as_str());
+    }
+    let query = sql.finish().doing("cannot count requests")?;
+    let (count,): (i64,) = query
+        .query_as()
+        .fetch_one(connection)
+        .await
+        .doing("cannot count requests")?;
+    Ok(count)
 }

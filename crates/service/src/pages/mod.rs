@@ -9,6 +9,41 @@
 //! - For people who object: [`notice`], [`form`], [`status`], [`withdraw`], [`receipt`], [`log`],
 //!   and [`problem`] where something does not work.
 //! - For those who work on objections: [`desk`].
+//!
+//! Views that hold a token of an address or a session have no `Debug`, so that no log can get it.
+//!
+//! ```
+//! use jiff::tz::TimeZone;
+//! use licit_service::pages::{self, Authority, Controller, Language, Problem, ProblemKind, Site};
+//!
+//! let controller = Controller {
+//!     name: "Plauderei GmbH".to_owned(),
+//!     address: vec!["Lindenallee 5".to_owned()],
+//!     email: "widerspruch@plauderei.example".to_owned(),
+//!     dpo: "dsb@plauderei.example".to_owned(),
+//!     authority: Authority {
+//!         name: "Landesbeauftragte für Datenschutz".to_owned(),
+//!         url: "https://aufsicht.example/".to_owned(),
+//!     },
+//! };
+//! let site = Site {
+//!     language: Language::German,
+//!     zone: &TimeZone::UTC,
+//!     controller: &controller,
+//!     path: "/objection/verschrieben",
+//! };
+//! let problem = Problem {
+//!     kind: ProblemKind::NotFound,
+//!     retry_after_s: None,
+//!     reference: None,
+//!     at_desk: false,
+//! };
+//! let page = pages::problem(&site, &problem)?;
+//! assert!(page.contains("Diese Seite gibt es nicht"));
+//! # Ok::<(), pages::PageError>(())
+//! ```
+//!
+//! Not here: the texts of mails, and the page on which somebody gives a consent.
 
 mod chart;
 pub mod desk;

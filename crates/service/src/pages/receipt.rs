@@ -6,7 +6,7 @@ use super::{PageError, Site, Words};
 
 /// The fields of a receipt. Sentences come from the receipt itself, in its own language, so that
 /// page and file say the same.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Receipt {
     /// Path of the status page.
     pub status: String,

@@ -8,7 +8,7 @@ use licit_documents::Language;
 use super::words::Words;
 
 /// What a page needs to know besides its own facts. The server makes one for every request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Site<'a> {
     /// The language of the answer, as negotiated.
     pub language: Language,
@@ -67,7 +67,7 @@ impl Site<'_> {
         let link = |language: Language| LanguageLink {
             code: language.code(),
             name: own_name(language),
-            href: in_language(self.path, language),
+            href: in_language(own(self.path), language),
             current: language == self.language,
         };
         Language::ALL.into_iter().map(link).collect()
@@ -102,6 +102,12 @@ impl Site<'_> {
     pub(crate) fn number(&self, number: &u64) -> String {
         self.language.number(*number)
     }
+}
+
+/// A path with two slashes in front would lead to another host.
+fn own(path: &str) -> &str {
+    let ours = path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\");
+    if ours { path } else { "/" }
 }
 
 fn in_language(path: &str, language: Language) -> String {
@@ -140,6 +146,19 @@ mod tests {
             ("/log#key", "/log?lang=de#key"),
         ] {
             assert_eq!(in_language(path, Language::German), expected);
+        }
+    }
+
+    #[test]
+    fn links_never_leave_the_service() {
+        for (path, expected) in [
+            ("/objection/x", "/objection/x"),
+            ("//elsewhere.example/", "/"),
+            ("/\\elsewhere.example/", "/"),
+            ("https://elsewhere.example/", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(own(path), expected);
         }
     }
 

@@ -10,7 +10,7 @@ use super::terms::{
 use super::{PageError, Site, Words};
 
 /// What a person sees of their objection.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Status {
     /// The capability token of the address of this page.
     pub token: String,
@@ -66,7 +66,7 @@ impl CodeFault {
 }
 
 /// The objection to one service.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ServiceStatus {
     /// Name of the service, as people know it.
     pub name: String,

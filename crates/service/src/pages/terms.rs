@@ -133,6 +133,16 @@ impl Covered {
     /// page is for operators.
     pub const PROTECTIVE: [Self; 3] = [Self::Own, Self::AboutMe, Self::Photos];
 
+    /// What the desk calls it, where somebody reads of another person.
+    pub(crate) const fn desk_key(self) -> &'static str {
+        match self {
+            Self::Own => "covered-own-desk",
+            Self::AboutMe => "covered-about-me-desk",
+            Self::Photos => "covered-photos-desk",
+            Self::Page => "covered-page-desk",
+        }
+    }
+
     /// The sentence below the name.
     pub(crate) const fn hint(self) -> &'static str {
         match self {
@@ -153,6 +163,17 @@ terms! {
         Child = "child", "behalf-child";
         /// For somebody whom one represents.
         Represented = "represented", "behalf-represented";
+    }
+}
+
+impl OnBehalf {
+    /// What the desk calls it, where somebody reads of another person.
+    pub(crate) const fn desk_key(self) -> &'static str {
+        match self {
+            Self::Oneself => "behalf-self-desk",
+            Self::Child => "behalf-child-desk",
+            Self::Represented => "behalf-represented-desk",
+        }
     }
 }
 
@@ -314,6 +335,8 @@ terms! {
     ProblemKind {
         /// 400
         BadRequest = "bad_request", "problem-bad-request";
+        /// 401
+        Unauthorized = "unauthorized", "problem-unauthorized";
         /// 403
         Forbidden = "forbidden", "problem-forbidden";
         /// 404
@@ -340,6 +363,7 @@ impl ProblemKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
+            Self::Unauthorized => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
@@ -356,6 +380,7 @@ impl ProblemKind {
     pub(crate) const fn advice(self) -> &'static str {
         match self {
             Self::BadRequest => "problem-bad-request-do",
+            Self::Unauthorized => "problem-unauthorized-do",
             Self::Forbidden => "problem-forbidden-do",
             Self::NotFound => "problem-not-found-do",
             Self::MethodNotAllowed => "problem-method-not-allowed-do",

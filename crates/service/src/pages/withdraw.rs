@@ -10,7 +10,7 @@ use super::{PageError, Site, Words};
 ///
 /// The page posts to its own address: `action=send` asks for a code, `action=withdraw` with `code`
 /// takes the objection back. "Keep it" is a link to the status page.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Withdraw {
     /// Path of the status page.
     pub status: String,

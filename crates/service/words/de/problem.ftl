@@ -2,6 +2,8 @@
 problem-number = Fehler { $status }
 problem-bad-request = Das konnten wir nicht lesen
 problem-bad-request-do = Etwas an der Anfrage war unvollständig. Öffnen Sie bitte das Formular noch einmal.
+problem-unauthorized = Hier ist ein Token nötig
+problem-unauthorized-do = Das ist für Programme, denen der Verantwortliche ein Token gegeben hat.
 problem-forbidden = Das ist hier nicht erlaubt
 problem-forbidden-do = Vielleicht ist die Seite zu lange offen gewesen. Laden Sie sie neu und versuchen Sie es noch einmal.
 problem-not-found = Diese Seite gibt es nicht

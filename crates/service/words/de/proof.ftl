@@ -35,5 +35,5 @@ log-check-command = Befehl, der einen Beleg prüft
 log-check-compare = Zwei Belege, auch von verschiedenen Menschen, zeigen, ob alle dasselbe Protokoll sehen:
 log-check-command-two = Befehl, der zwei Belege vergleicht
 log-check-file = beleg.json
-log-check-other-file = anderer-beleg.json
+log-check-other-file = zweiter.json
 log-check-limits = Ein Beleg beweist, dass Ihr Widerspruch eingetragen ist und welche Datensätze ihn beachten. Er beweist nicht, was mit Kopien bei anderen geschieht oder was ein Modell früher gelernt hat.

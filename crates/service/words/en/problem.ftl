@@ -2,6 +2,8 @@
 problem-number = Error { $status }
 problem-bad-request = We could not read that
 problem-bad-request-do = Something about the request was incomplete. Please open the form again.
+problem-unauthorized = A token is needed here
+problem-unauthorized-do = This is for programs that the controller has given a token.
 problem-forbidden = That is not allowed here
 problem-forbidden-do = Perhaps the page was open for too long. Load it again and try once more.
 problem-not-found = There is no such page

@@ -35,5 +35,5 @@ log-check-command = Command that checks a receipt
 log-check-compare = Two receipts, also of different people, show whether all see the same log:
 log-check-command-two = Command that compares two receipts
 log-check-file = receipt.json
-log-check-other-file = other-receipt.json
+log-check-other-file = second.json
 log-check-limits = A receipt proves that your objection is entered and which datasets honour it. It does not prove what becomes of copies that others have, or what a model has learned before.

@@ -23,6 +23,9 @@ pub struct Intake {
     pub problem: Option<FormFault>,
     /// Case number of what was entered a moment ago.
     pub entered: Option<String>,
+    /// The status code of what was entered, as it is written down: the person gets it with the
+    /// answer, and nobody can see it again.
+    pub code: Option<String>,
 }
 
 /// What is typed at intake.

@@ -5,7 +5,7 @@ use askama::Template;
 use crate::pages::{PageError, Site, Words};
 
 /// The page to sign in. It posts `name`, `password`, `next` and `csrf` to `/desk/login`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Login {
     /// Token against forged requests, bound to a session that is not signed in.
     pub csrf: String,

@@ -26,7 +26,7 @@ use super::terms::Role;
 use super::{Site, Words};
 
 /// Who is at the desk, and what stands around every page of it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Desk<'a> {
     /// The same as for public pages.
     pub site: Site<'a>,

@@ -112,7 +112,9 @@ impl Page<'_> {
 
     fn page_link(&self, page: u64) -> String {
         let mut path = format!("/desk?page={page}");
-        if let Some(service) = &self.v.service {
+        // Only a service that exists goes into an address.
+        let known = |service: &&String| self.v.services.iter().any(|one| one.code == **service);
+        if let Some(service) = self.v.service.as_ref().filter(known) {
             path.push_str("&service=");
             path.push_str(service);
         }

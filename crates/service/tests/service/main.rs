@@ -1,0 +1,11 @@
+//! The service as a function from requests to answers, over a real register, a real log and a real
+//! mail server on loopback.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod api;
+mod house;
+mod load;
+mod objection;
+mod operations;
+mod secrets;
