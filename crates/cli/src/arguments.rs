@@ -63,6 +63,11 @@ pub(crate) enum Command {
     Decisions(Decisions),
     /// Enter an objection into the register
     Object(Object),
+    /// Serve the register: pages for people who object, the interface for programs
+    Serve(Serve),
+    /// Look into the register, export it, check it
+    #[command(subcommand)]
+    Register(Register),
     /// Take personal data out of texts: a filter from standard input to standard output
     Deidentify(Deidentify),
     /// Score the detectors against texts that people have labelled
@@ -132,6 +137,61 @@ pub(crate) struct Verify {
     /// For a receipt: another receipt, or the folder of the log, that must be of the same history
     #[arg(long, value_name = "PATH")]
     pub(crate) against: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on, in place of the one in the policy; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Register {
+    /// Count requests by service and state, and how long they took
+    Stats,
+    /// Write the snapshot that pipelines read
+    Snapshot(SnapshotFile),
+    /// Write what stands as lines of JSON, or what came and went since a position
+    Export(Export),
+    /// Check that the register can be read to its end, and that the snapshot says the same
+    Verify,
+    /// Say who may come to the desk of `licit serve`
+    #[command(subcommand)]
+    Staff(Staff),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Staff {
+    /// Add somebody; their password is the first line of standard input
+    Add {
+        /// Their name, with which they sign in
+        name: String,
+        /// What they may do: dpo, engineer or auditor
+        #[arg(long, value_name = "ROLE", default_value = "dpo")]
+        role: String,
+    },
+    /// End the access of somebody, and their sessions
+    End {
+        /// Their name
+        name: String,
+    },
+    /// List everybody who is or was at the desk
+    List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SnapshotFile {
+    /// File to write [default: beside the register]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// Only what came and went after this position, removals included
+    #[arg(long, value_name = "SEQUENCE")]
+    pub(crate) since: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,9 @@ mod evaluate;
 mod explain;
 mod init;
 mod object;
+mod register;
+mod serve;
+mod staff;
 mod verify;
 
 use crate::arguments::{Arguments, Audit, Command};
@@ -27,6 +30,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<End, Failure> {
         Command::Explain(arguments) => explain::run(&global, &arguments),
         Command::Decisions(arguments) => decisions::run(&global, &arguments),
         Command::Object(arguments) => object::run(&global, &arguments),
+        Command::Serve(arguments) => serve::run(&global, &arguments),
+        Command::Register(command) => register::run(&global, &command),
         Command::Evaluate(arguments) => evaluate::run(&global, &arguments),
         Command::Audit(Audit::Sample(arguments)) => audit::sample(&global, &arguments),
         Command::Deidentify(arguments) => deidentify::run(&global, &arguments),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::run::licit;
+use crate::run::{licit, licit_reads};
 
 const LINE: &str = r#"{"service":"plauderei","item_id":"ID","kind":"post","audience":"public","indexable":true,"author":{"id":"AUTHOR","handle":"h","birth_date":"1990-05-01","notified_at":"2026-01-20T08:00:00Z","public":true},"published_at":"2026-01-21T10:00:00Z","text":"TEXT"}"#;
 
@@ -209,6 +209,22 @@ fn every_code_is_explained() {
         assert_eq!(said.code, Some(0), "{code}");
         assert!(said.out.len() > 120, "{code}: {}", said.out);
     }
+}
+
+#[test]
+fn the_first_person_at_the_desk_is_made_from_standard_input() {
+    let place = place();
+    let add = ["register", "staff", "add", "Mia Muster", "--role", "dpo"];
+    assert_eq!(licit_reads(place.path(), &add, b"kurz\n").code, Some(1));
+    let said = licit_reads(place.path(), &add, b"Regenschirm am Montag\n");
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let again = licit_reads(place.path(), &add, b"Regenschirm am Montag\n");
+    assert_eq!(again.code, Some(1), "a name is given once");
+    let end = ["register", "staff", "end", "Mia Muster"];
+    assert_eq!(licit(place.path(), &end).code, Some(0));
+    assert_eq!(licit(place.path(), &end).code, Some(1));
+    let list = licit(place.path(), &["register", "staff", "list"]);
+    assert_eq!(list.out, "Mia Muster: dpo, access ended\n");
 }
 
 #[test]

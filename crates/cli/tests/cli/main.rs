@@ -2,14 +2,19 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
 mod audit;
+mod browser;
 mod commands;
 mod deidentify;
 mod demo;
 mod docs;
 mod evaluate;
+mod http;
 mod kill;
 mod model;
 mod receipt;
 mod run;
+mod serve;
+mod served;
 #[path = "../../../classifier/tests/classifier/toy.rs"]
 mod toy;
+mod webdriver;

@@ -1,0 +1,52 @@
+//! The register on the web, as programs see it.
+
+use serde_json::Value;
+
+use crate::http::ask;
+use crate::served::Served;
+
+/// A receipt that is asked for while it is being made is waited for.
+#[test]
+fn whoever_objects_has_the_receipt_at_once() {
+    let served = Served::start();
+    for number in 0..20 {
+        let handle = format!("lena.kraus{number}");
+        let sent = serde_json::json!({"services": [
+            {"service": "plauderei", "identifiers": [{"kind": "handle", "value": handle}]},
+        ]});
+        let answer = ask(
+            served.address,
+            "POST",
+            "/v1/objections",
+            Some(&sent.to_string()),
+        );
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        let said: Value = serde_json::from_str(answer.text()).unwrap();
+        let token = said["token"].as_str().unwrap();
+        let receipt = served.get(&format!("/v1/objections/{token}/receipt"));
+        assert_eq!(receipt.status, 200, "{number}: {}", receipt.text());
+    }
+    // Each has one leaf, whoever made it.
+    let checkpoint = served.get("/log/checkpoint");
+    assert_eq!(checkpoint.text().lines().nth(1), Some("20"));
+}
+
+/// A page needs a style and an icon, and both are here.
+#[test]
+fn pages_need_nothing_but_what_is_served() {
+    let served = Served::start();
+    for path in ["/", "/objection", "/log"] {
+        let page = served.get(path);
+        assert_eq!(page.status, 200);
+        let page = page.text().to_owned();
+        assert!(!page.contains("<script") && !page.contains("style=\""));
+        for (_, rest) in page
+            .match_indices("<link ")
+            .map(|(at, _)| page.split_at(at))
+        {
+            let link = rest.split("href=\"").nth(1).unwrap();
+            let link = link.split('"').next().unwrap();
+            assert_eq!(ask(served.address, "GET", link, None).status, 200, "{link}");
+        }
+    }
+}
