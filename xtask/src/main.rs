@@ -10,10 +10,14 @@
 )]
 
 mod bench;
+mod browser;
 mod ci;
 mod names;
+mod openapi;
+mod postgres;
 mod posts;
 mod program;
+mod python;
 mod random;
 mod readers;
 mod test;
@@ -34,7 +38,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Runs all tests: Rust, documentation examples, and the Python readers.
+    /// Runs all tests: Rust, the browser, documentation examples, the API and the Python readers.
     Test {
         /// Version folder that the Python readers read, instead of those the tests left behind.
         #[arg(long)]

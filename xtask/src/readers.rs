@@ -9,7 +9,8 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::program::{answers, root, succeeds, succeeds_heard, target};
+use crate::program::{root, succeeds_heard};
+use crate::python::{Environment, environment};
 use crate::test::Totals;
 
 /// Checks of one version folder: datasets, Polars, DuckDB, mlcroissant.
@@ -20,8 +21,9 @@ const DEPTH_MAX: u32 = 6;
 
 /// Runs the checks over version folders.
 pub(crate) fn run(version_folders: &[PathBuf]) -> Result<Totals> {
-    let python = match environment()? {
-        Environment::Ready(python) => python,
+    let requirements = root().join("xtask/readers/requirements.txt");
+    let python = match environment("readers-venv", &requirements)? {
+        Environment::Ready(programs) => programs.join("python"),
         Environment::Missing(what) => {
             eprintln!("Python readers: skipped, {what}");
             let skipped = CHECKS * version_folders.len() as u64;
@@ -76,56 +78,6 @@ fn search(folder: &Path, depth: u32, found: &mut Vec<PathBuf>) {
             search(&entry.path(), depth, found);
         }
     }
-}
-
-enum Environment {
-    Ready(PathBuf),
-    Missing(&'static str),
-}
-
-/// The Python of the environment, which is made when it is not there or has other packages.
-fn environment() -> Result<Environment> {
-    let wanted = fs::read_to_string(root().join("xtask/readers/requirements.txt"))?;
-    let folder = target().join("readers-venv");
-    let python = folder.join("bin/python");
-    let stamp = folder.join("installed.txt");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(Environment::Ready(python));
-    }
-    if !answers(Command::new("python3").arg("--version")) {
-        return Ok(Environment::Missing("python3 is not installed"));
-    }
-    eprintln!(
-        "Python readers: installing packages into {}",
-        folder.display()
-    );
-    if !succeeds(
-        Command::new("python3")
-            .args(["-m", "venv", "--clear"])
-            .arg(&folder),
-    )? {
-        return Ok(Environment::Missing(
-            "python3 has no module venv (Debian: python3-venv)",
-        ));
-    }
-    let mut pip = Command::new(&python);
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ])
-    // One package comes as source only; the others have wheels.
-    .args(["--retries", "2", "--prefer-binary", "-r"])
-    .arg(root().join("xtask/readers/requirements.txt"));
-    if !succeeds(&mut pip)? {
-        return Ok(Environment::Missing(
-            "the packages could not be installed (no network?)",
-        ));
-    }
-    fs::write(&stamp, wanted)?;
-    Ok(Environment::Ready(python))
 }
 
 #[cfg(test)]

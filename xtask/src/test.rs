@@ -1,8 +1,9 @@
 //! `cargo xtask test`: every test there is, with one honest total at the end.
 //!
 //! Rust tests run under cargo-nextest where it is installed and under `cargo test` elsewhere,
-//! then the documentation examples, the tests of the benches, and the Python readers over the
-//! version folders that the integration tests left in `<target>/tmp/readers`.
+//! then the documentation examples, the tests of the benches, what the description of the API
+//! promises, and the Python readers over the version folders that the integration tests left in
+//! `<target>/tmp/readers`. Tests in a browser are Rust tests that are ignored where there is none.
 
 use std::fmt;
 use std::fs;
@@ -12,8 +13,10 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::browser::{self, Browser};
+use crate::postgres::Server;
 use crate::program::{answers, cargo, root, succeeds_heard, target};
-use crate::readers;
+use crate::{openapi, readers};
 
 /// How many tests went which way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,6 +67,9 @@ pub(crate) fn run(version_folder: Option<&Path>, arguments: &[String]) -> Result
     let mut closing = Vec::new();
     let mut totals = Totals::default();
     let mut passed = run_rust(&selection, &mut totals, &mut closing)?;
+    if selection.everything() {
+        passed &= run_on_postgres(&mut totals, &mut closing)?;
+    }
     if selection.filters.is_empty() {
         passed &= run_doc_tests(&selection, &mut totals, &mut closing)?;
     } else {
@@ -71,6 +77,9 @@ pub(crate) fn run(version_folder: Option<&Path>, arguments: &[String]) -> Result
     }
     if selection.everything() {
         passed &= run_bench_tests(&mut totals, &mut closing)?;
+    }
+    if selection.filters.is_empty() && selection.of_the_command() {
+        passed &= run_api_tests(&mut totals, &mut closing)?;
     }
     let folders = match version_folder {
         Some(folder) => vec![folder.to_path_buf()],
@@ -128,6 +137,13 @@ impl Selection {
         self.packages.is_empty() && self.filters.is_empty()
     }
 
+    /// Whether the tests of the command are among them, such as those in a browser.
+    fn of_the_command(&self) -> bool {
+        let names = |word: &String| word.ends_with("licit-cli");
+        let leaves_out = self.packages.iter().any(|word| word == "--exclude");
+        self.packages.is_empty() || self.packages.iter().any(names) != leaves_out
+    }
+
     /// `--workspace`, unless packages are named.
     fn scope(&self) -> Vec<&str> {
         let named = self
@@ -155,13 +171,90 @@ fn run_rust(selection: &Selection, totals: &mut Totals, closing: &mut Vec<String
         );
         cargo(&["test", "--all-targets", "--no-fail-fast"])
     };
-    command.args(selection.scope()).args(&selection.filters);
+    command.args(selection.scope());
+    if selection.of_the_command() {
+        totals.skipped += with_browser(&mut command, nextest, selection, closing)?;
+    } else {
+        command.args(&selection.filters);
+    }
     // The same cases for the same commit, so that a verdict can be had again; whoever hunts for
     // new ones sets another number and more cases (CONTRIBUTING.md).
     if std::env::var_os(CASES_SEED).is_none() {
         command.env(CASES_SEED, "20261123");
     }
     run_counted(&mut command, totals, closing)
+}
+
+/// The tests of the register once more, on a real server: the same statements, the same answers.
+fn run_on_postgres(totals: &mut Totals, closing: &mut Vec<String>) -> Result<bool> {
+    let server = match Server::start() {
+        Ok(server) => server,
+        Err(error) => {
+            closing.push(format!("the register on PostgreSQL: left out, {error:#}"));
+            totals.skipped += 1;
+            return Ok(true);
+        }
+    };
+    // With the features of the whole workspace, so that nothing is compiled again.
+    let mut command = if answers(&mut cargo(&["nextest", "--version"])) {
+        let chosen = "package(licit-register) & test(/^register::tests/)";
+        cargo(&[
+            "nextest",
+            "run",
+            "--workspace",
+            "--no-fail-fast",
+            "-E",
+            chosen,
+        ])
+    } else {
+        cargo(&["test", "--workspace", "--lib", "register::tests"])
+    };
+    command.env("LICIT_TEST_POSTGRES", server.url());
+    if std::env::var_os(CASES_SEED).is_none() {
+        command.env(CASES_SEED, "20261123");
+    }
+    run_counted(&mut command, totals, closing)
+}
+
+/// Adds the filters and, where there is a browser, the tests that are ignored without one; how
+/// many are left out and not counted by the runner.
+fn with_browser(
+    command: &mut Command,
+    nextest: bool,
+    selection: &Selection,
+    closing: &mut Vec<String>,
+) -> Result<u64> {
+    let axe = match browser::find()? {
+        Browser::Ready(axe) => axe,
+        Browser::Missing(what) => {
+            closing.push(format!("browser tests: skipped, {what}"));
+            command.args(&selection.filters);
+            return Ok(0);
+        }
+    };
+    let without_axe = axe.is_none();
+    if let Some(axe) = axe {
+        command.env("LICIT_AXE", axe);
+    } else {
+        closing.push("axe: skipped, npm is not installed or finds no package".to_owned());
+    }
+    if nextest {
+        command.args(["--run-ignored", "all"]);
+        if without_axe {
+            command.args(["-E", &format!("not test({})", browser::AXE_TEST)]);
+        }
+        command.args(&selection.filters);
+        return Ok(0);
+    }
+    command.args(&selection.filters);
+    if !selection.filters.iter().any(|word| word == "--") {
+        command.arg("--");
+    }
+    command.arg("--include-ignored");
+    if without_axe {
+        command.args(["--skip", browser::AXE_TEST]);
+    }
+    Ok(u64::from(without_axe)) // what libtest filters out, it does not count
 }
 
 fn run_doc_tests(
@@ -172,6 +265,17 @@ fn run_doc_tests(
     let mut command = cargo(&["test", "--doc", "--no-fail-fast"]);
     command.args(selection.scope());
     run_counted(&mut command, totals, closing)
+}
+
+/// What the description of the API says is asked of a running register.
+fn run_api_tests(totals: &mut Totals, closing: &mut Vec<String>) -> Result<bool> {
+    let (counted, skipped) = openapi::run()?;
+    *totals += counted;
+    closing.push(match skipped {
+        Some(what) => format!("description of the API: skipped, {what}"),
+        None => format!("description of the API: {counted}"),
+    });
+    Ok(counted.failed == 0)
 }
 
 /// Folders of the measuring of benches, each with modules of its own.
@@ -317,6 +421,22 @@ mod tests {
         check("test the_result: ok", None);
         check("3 passed, 4 failed, 5 skipped", None);
         check("PASS [ 0.1s] licit-record a::b", None);
+    }
+
+    #[test]
+    fn the_browser_is_for_the_command() {
+        let check = |arguments: &[&str], expected: bool| {
+            let arguments: Vec<String> = arguments.iter().map(|&word| word.to_owned()).collect();
+            let selection = Selection::new(&arguments);
+            assert_eq!(selection.of_the_command(), expected, "{arguments:?}");
+        };
+        check(&[], true);
+        check(&["browser::"], true);
+        check(&["-p", "licit-cli"], true);
+        check(&["--package=licit-cli"], true);
+        check(&["-p", "licit-admit"], false);
+        check(&["--exclude", "licit-cli"], false);
+        check(&["--exclude", "xtask"], true);
     }
 
     #[test]
