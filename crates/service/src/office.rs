@@ -295,9 +295,10 @@ impl Office {
         for thread in lock(&self.inner.threads).drain(..) {
             let _ = thread.join();
         }
-        // Connections end here, where it may block, and not with the last clone.
+        // Connections end here, on a thread that may block, and not with the last clone.
         self.inner.free.close();
-        lock(&self.inner.desks).clear();
+        let desks = std::mem::take(&mut *lock(&self.inner.desks));
+        let _ = std::thread::spawn(move || drop(desks)).join();
     }
 }
 
