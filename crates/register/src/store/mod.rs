@@ -174,16 +174,21 @@ async fn bring_up_to_date(
     migrator: &Migrator,
     check_value: &[u8; 32],
 ) -> Result<()> {
-    // Within one transaction that writes, so that of two processes one waits for the other; on a
-    // server, the migrations have a lock of their own.
-    let begin = match location {
-        Location::File(_) => "BEGIN IMMEDIATE",
-        Location::Server(_) => "BEGIN",
+    // Within one transaction, and behind a lock that is held until it ends: of two processes one
+    // waits for the other. The lock that sqlx takes on a server ends with the migrations, before
+    // the other process can see their tables.
+    let (begin, lock) = match location {
+        Location::File(_) => ("BEGIN IMMEDIATE", None),
+        Location::Server(_) => ("BEGIN", Some("SELECT pg_advisory_xact_lock(1818452340)")),
     };
     let mut transaction = connection
         .begin_with(begin)
         .await
         .doing("cannot begin to write")?;
+    if let Some(lock) = lock {
+        let got = transaction.execute(lock).await;
+        got.doing("cannot wait for another process")?;
+    }
     migrator
         .run_direct(None, &mut *transaction, false)
         .await
