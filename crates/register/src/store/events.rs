@@ -1,6 +1,6 @@
 //! Events: adding them, and what stands after them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use futures_util::TryStreamExt as _;
 use licit_record::{RegisterSequence, Service};
@@ -24,8 +24,6 @@ pub(crate) const BATCH: usize = 1000;
 pub(crate) struct Standing {
     pub(crate) scopes: Scopes,
     pub(crate) by: Option<(RegisterSequence, EntryId)>,
-    /// Entries by this label on the open folio.
-    steps: i64,
 }
 
 /// What stands against each of some labels, in their order.
@@ -33,7 +31,6 @@ pub(crate) async fn standing(
     writing: &mut Writing<'_>,
     labels: &[(Service, Label)],
 ) -> Result<Vec<Standing>> {
-    let folio = i64::try_from(writing.folio.0).unwrap_or(i64::MAX);
     let mut found = vec![Standing::default(); labels.len()];
     for (batch, found) in labels.chunks(BATCH).zip(found.chunks_mut(BATCH)) {
         let mut sql = Sql::new("WITH asked (place, service, label) AS (VALUES ");
@@ -63,7 +60,6 @@ pub(crate) async fn standing(
                 .ok()
                 .and_then(|place| found.get_mut(place));
             let standing = standing.ok_or(StoreError::Event(seq))?;
-            standing.steps += i64::from(seq == folio);
             standing.scopes = act.apply(standing.scopes, scopes);
             if !act.takes_away() {
                 standing.by = Some((RegisterSequence(seq.unsigned_abs()), id));
@@ -112,23 +108,43 @@ pub(crate) async fn add(writing: &mut Writing<'_>, entries: &[Entry]) -> Result<
     Ok(())
 }
 
-/// Which step of its label on the open folio each entry is.
+/// Which step of its label on the open folio each entry is. Asked of the index alone, so that who
+/// objected often before does not wait longer than who never did.
 async fn steps(writing: &mut Writing<'_>, batch: &[Entry]) -> Result<Vec<i64>> {
-    let mut labels: Vec<(Service, Label)> = batch
+    let mut labels: Vec<(&Service, Label)> = batch
         .iter()
-        .map(|entry| (entry.service.clone(), entry.label))
+        .map(|entry| (&entry.service, entry.label))
         .collect();
     labels.sort_unstable();
     labels.dedup();
-    let standing = standing(writing, &labels).await?;
-    let mut next: std::collections::HashMap<_, _> = labels
+    let mut sql = Sql::new("WITH asked (place, service, label) AS (VALUES ");
+    sql.rows(
+        labels.iter().enumerate(),
+        |row, (place, (service, label))| {
+            row.bind(place as i64)
+                .bind(service.as_str())
+                .bind(&label.0[..]);
+        },
+    );
+    sql.push(
+        ") SELECT (SELECT max(step) FROM event WHERE event.service = asked.service \
+         AND event.label = asked.label AND event.seq = ",
+    );
+    sql.bind(i64::try_from(writing.folio.0).unwrap_or(i64::MAX));
+    sql.push(") FROM asked ORDER BY place");
+    let last: Vec<(Option<i64>,)> = sql
+        .finish()
+        .doing("cannot look up a label")?
+        .query_as()
+        .fetch_all(&mut *writing.transaction)
+        .await
+        .doing("cannot look up a label")?;
+    let mut next: HashMap<_, _> = labels
         .into_iter()
-        .zip(standing.into_iter().map(|standing| standing.steps))
+        .zip(last.iter().map(|(last,)| last.map_or(0, |last| last + 1)))
         .collect();
     let steps = batch.iter().map(|entry| {
-        let next = next
-            .entry((entry.service.clone(), entry.label))
-            .or_default();
+        let next = next.entry((&entry.service, entry.label)).or_default();
         *next += 1;
         *next - 1
     });

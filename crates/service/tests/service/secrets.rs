@@ -26,15 +26,15 @@ async fn known_and_unknown_people_get_the_same_answer() {
         let (path, _) = answer.header("location").split_once('?').unwrap();
         (took, path.to_owned())
     };
-    // People who have objected once.
-    for number in 0..=ROUNDS {
-        ask(&format!("person{number}"), ROUNDS + 1).await;
+    // Somebody who has objected often, and on the folio that is still being written on.
+    for number in 0..ROUNDS {
+        ask("often", 2 * ROUNDS + number).await;
     }
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for number in 0..ROUNDS {
         // In turns, so that whatever else the machine does falls on both.
-        known.push(ask(&format!("person{number}"), number).await.0);
-        unknown.push(ask(&format!("nobody{number}"), number).await.0);
+        known.push(ask("often", number).await.0);
+        unknown.push(ask(&format!("no{number:03}"), number).await.0);
     }
     known.sort_unstable();
     unknown.sort_unstable();
@@ -45,8 +45,8 @@ async fn known_and_unknown_people_get_the_same_answer() {
         "{known:?} known, {unknown:?} unknown"
     );
     // What the pages say differs in nothing but numbers.
-    let (_, one) = ask(&format!("person{ROUNDS}"), ROUNDS).await;
-    let (_, other) = ask(&format!("nobody{ROUNDS}"), ROUNDS).await;
+    let (_, one) = ask("often", ROUNDS).await;
+    let (_, other) = ask(&format!("no{ROUNDS:03}"), ROUNDS).await;
     let length = async |path: &str| house.get(path).await.body.len();
     assert_eq!(length(&one).await, length(&other).await);
 }
