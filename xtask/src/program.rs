@@ -9,10 +9,12 @@ use std::thread;
 
 use anyhow::{Context, Result};
 
-/// The root of the checkout.
+/// The root of the checkout. Cargo says where it is when it runs us: a target folder that two
+/// checkouts share may hold a binary that the other one compiled.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let here = env::var_os("CARGO_MANIFEST_DIR");
+    let here = here.map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    here.parent().map_or(here.clone(), Path::to_path_buf)
 }
 
 /// The folder that cargo builds into.
