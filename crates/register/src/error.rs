@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::canonical::{CanonicalError, IdentifierKind};
+use crate::consent::ConsentProblem;
 use crate::import::ImportError;
 use crate::location::Location;
 use crate::snapshot::SnapshotError;
@@ -59,6 +60,12 @@ pub enum RegisterError {
         /// What is wrong with it.
         problem: CanonicalError,
     },
+    /// Something is no consent.
+    #[error("{problem}")]
+    Consent {
+        /// What is wrong with it.
+        problem: ConsentProblem,
+    },
     /// A list could not be taken in; nothing of it was.
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -86,6 +93,7 @@ impl RegisterError {
             Self::Database { .. } => "check the disk, and restore the register from a backup",
             Self::Event { .. } => "use the licit that wrote the register",
             Self::Identifier { problem, .. } => problem.hint(),
+            Self::Consent { .. } => "docs/service.md has an example of each kind",
             Self::Import(error) => error.hint(),
             Self::Snapshot(error) => error.hint(),
             Self::System(_) => "try again",

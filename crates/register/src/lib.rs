@@ -45,6 +45,7 @@
 //!   asynchronous task.
 
 pub mod canonical;
+mod consent;
 mod deadline;
 mod error;
 mod event;
@@ -54,6 +55,7 @@ mod location;
 mod lookup;
 mod objection;
 mod register;
+mod replacing;
 mod request;
 mod scope;
 mod snapshot;
@@ -63,6 +65,11 @@ mod staff;
 mod store;
 
 pub use canonical::{Canonical, CanonicalError, IdentifierKind, Region};
+pub use consent::{
+    ConsentAct, ConsentEntry, ConsentLine, ConsentOutcome, ConsentProblem, ConsentReport,
+    ConsentStanding, ConsentWord, Consents, ConsentsWriter, MayAsk, NOT_ASKED_MONTHS, Purpose,
+    ServiceConsents,
+};
 pub use deadline::{Deadline, TARGET_DAYS};
 pub use error::RegisterError;
 pub use import::{ImportError, ImportProblem, ImportReport};

@@ -1,5 +1,6 @@
 //! The register as its callers see it: blocking calls on one database.
 
+mod consents;
 mod requests;
 mod staff;
 
@@ -340,7 +341,7 @@ impl Register {
         let work = async |connection: &mut AnyConnection| {
             let mut writing = store::write(connection).await?;
             let labels = [(entry.service.clone(), entry.label)];
-            let standing = store::standing(&mut writing, &labels).await?;
+            let standing = store::standing(&mut writing.transaction, &labels).await?;
             if let Some(standing) = standing.first()
                 && standing.scopes.contains(entry.scopes)
                 && let Some((seq, id)) = standing.by
@@ -375,7 +376,7 @@ impl Register {
         let work = async |connection: &mut AnyConnection| {
             let mut writing = store::write(connection).await?;
             let labels = [(entry.service.clone(), entry.label)];
-            let standing = store::standing(&mut writing, &labels).await?;
+            let standing = store::standing(&mut writing.transaction, &labels).await?;
             if !standing
                 .first()
                 .is_some_and(|found| found.scopes.intersects(entry.scopes))

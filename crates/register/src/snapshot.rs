@@ -2,10 +2,10 @@
 //! memory (docs/snapshot.md), or the same bytes in memory.
 
 mod block;
-mod bytes;
+pub(crate) mod bytes;
 mod error;
 mod filter;
-mod layout;
+pub(crate) mod layout;
 mod sorter;
 #[cfg(test)]
 mod tests;
@@ -24,12 +24,12 @@ use sha2::{Digest, Sha256};
 use block::{Block, Place};
 use bytes::Bytes;
 use layout::{Directory, HEADER, Header, HeaderProblem};
-use writer::at;
 
 pub use error::SnapshotError;
 pub use writer::SnapshotWriter;
 
 use crate::label::Label;
+use crate::replacing::at;
 use crate::scope::Scopes;
 
 /// Labels that one thread reads back while others read the rest; fewer are not worth a thread.

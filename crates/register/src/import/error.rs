@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::rows::{MAX_ROW_BYTES, MAX_SERVICES};
 use crate::canonical::CanonicalError;
+use crate::consent::ConsentProblem;
 
 /// Why a list was not taken in. It names the place and never a value.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +44,11 @@ impl ImportError {
             }
             ImportProblem::Identifier(error) => error.hint(),
             ImportProblem::Scope => "use all, own, about_me or page",
+            ImportProblem::Consent(_) => "docs/service.md has a line of each kind",
+            ImportProblem::NotAConsent => {
+                "a line is a JSON object with service, kind, value, purpose, act, wording, channel, \
+                 at and, if wanted, covers_past"
+            }
             ImportProblem::ReceivedAt => "write it as 2026-05-10T09:00:00Z",
         }
     }
@@ -55,6 +61,12 @@ pub enum ImportProblem {
     /// The file cannot be opened or read.
     #[error("cannot read the list: {0}")]
     Unreadable(io::Error),
+    /// A consent that is none.
+    #[error("{0}")]
+    Consent(ConsentProblem),
+    /// A line of a list of consents cannot be read as one.
+    #[error("the line is no consent")]
+    NotAConsent,
     /// It is not UTF-8.
     #[error("the text is not UTF-8")]
     NotUtf8,

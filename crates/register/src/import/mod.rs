@@ -82,7 +82,7 @@ async fn enter(
         .collect();
     labels.sort_unstable();
     labels.dedup();
-    let found = store::standing(writing, &labels)
+    let found = store::standing(&mut writing.transaction, &labels)
         .await
         .map_err(|error| error.at(register))?;
     let mut standing: HashMap<(Service, Label), Scopes> = labels

@@ -3,6 +3,7 @@
 //! The same tests run on a SQLite file and, where `LICIT_TEST_POSTGRES` names a server, on
 //! PostgreSQL, each in a schema of its own. `cargo xtask test` runs them on both.
 
+mod consents;
 mod durability;
 mod file;
 mod history;

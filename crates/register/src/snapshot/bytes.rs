@@ -7,7 +7,7 @@ use std::ops::Deref;
 use memmap2::Mmap;
 
 /// What a snapshot is read from.
-pub(super) enum Bytes {
+pub(crate) enum Bytes {
     /// In memory.
     Held(Vec<u8>),
     /// A file.
@@ -17,7 +17,7 @@ pub(super) enum Bytes {
 impl Bytes {
     /// Lays a file into memory.
     #[expect(unsafe_code, reason = "a memory map cannot be made otherwise")]
-    pub(super) fn map(file: &File) -> io::Result<Self> {
+    pub(crate) fn map(file: &File) -> io::Result<Self> {
         if file.metadata()?.len() == 0 {
             return Ok(Self::Held(Vec::new()));
         }
@@ -37,7 +37,7 @@ impl Bytes {
     }
 
     /// Tells the system that places are read in no order, so that it does not read ahead.
-    pub(super) fn expect_look_ups(&self) {
+    pub(crate) fn expect_look_ups(&self) {
         #[cfg(unix)]
         if let Self::Mapped(map) = self {
             // Advice: without it look-ups are slower and nothing else.

@@ -2,10 +2,10 @@
 //! one before.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Cursor, Seek, SeekFrom, Write};
 use std::mem;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use licit_record::{RegisterSequence, Service};
 use sha2::{Digest, Sha256};
@@ -17,6 +17,7 @@ use super::layout::{Directory, HEADER, Header};
 use super::sorter::{IN_MEMORY, Sorter};
 use super::{Origin, Snapshot};
 use crate::label::Label;
+use crate::replacing::{Replacing, at};
 use crate::scope::Scopes;
 
 /// First bytes of what the digest is taken of.
@@ -28,15 +29,10 @@ const DIGEST_INFO: &[u8] = b"licit/register/snapshot/v2\n";
 /// 30 MB and by 100 bytes for 32,768 labels, however many there are; labels that come unsorted
 /// take 17 bytes each of disk for a while. One process at a time writes: others wait.
 pub struct SnapshotWriter {
-    path: PathBuf,
-    /// The file beside it that is written to.
-    new_path: PathBuf,
-    /// Held until the end, so that no other process writes to the same file.
-    _lock: File,
+    replacing: Replacing,
     layer: Layer<File>,
     sorter: Sorter,
     service: Option<Service>,
-    is_committed: bool,
 }
 
 impl SnapshotWriter {
@@ -50,26 +46,14 @@ impl SnapshotWriter {
 
     /// As [`Self::create`], for so many labels sorted in memory.
     pub(super) fn with_memory(path: &Path, in_memory: usize) -> Result<Self, SnapshotError> {
-        let lock_path = beside(path, "lock");
-        let lock = private().open(&lock_path).and_then(|lock| {
-            lock.lock()?;
-            Ok(lock)
-        });
-        let lock = lock.map_err(at(&lock_path, "cannot lock the snapshot"))?;
-        let new_path = beside(path, "new");
-        // What a process that died has left.
-        remove_if_there(&new_path).map_err(at(&new_path, "cannot remove what was left"))?;
-        let file = private().open(&new_path);
-        let file = file.map_err(at(&new_path, "cannot create the snapshot"))?;
-        let layer = Layer::new(file).map_err(at(&new_path, "cannot write the snapshot"))?;
+        let (replacing, file) = Replacing::begin(path)?;
+        let layer = Layer::new(file);
+        let layer = layer.map_err(at(replacing.new_path(), "cannot write the snapshot"))?;
         Ok(Self {
-            path: path.to_owned(),
-            sorter: Sorter::new(folder_of(path), in_memory),
-            new_path,
-            _lock: lock,
+            sorter: Sorter::new(replacing.folder(), in_memory),
+            replacing,
             layer,
             service: None,
-            is_committed: false,
         })
     }
 
@@ -87,7 +71,7 @@ impl SnapshotWriter {
             self.begin(service)?;
         }
         self.sorter.push(label, scopes).map_err(at(
-            &self.new_path,
+            self.replacing.new_path(),
             "cannot sort the labels beside the snapshot",
         ))
     }
@@ -107,20 +91,13 @@ impl SnapshotWriter {
     ) -> Result<Snapshot, SnapshotError> {
         self.end_service()?;
         let written = self.layer.finish(sequence, origin, by_address);
-        written.map_err(at(&self.new_path, "cannot write the snapshot"))?;
+        written.map_err(at(self.replacing.new_path(), "cannot write the snapshot"))?;
         let file = &self.layer.out;
-        let synced = seal(file).and_then(|()| file.sync_all());
-        synced.map_err(at(&self.new_path, "cannot bring the snapshot to the disk"))?;
-        let bytes = Bytes::map(file);
-        let bytes = bytes.map_err(at(&self.new_path, "cannot map the snapshot"))?;
-        let snapshot = Snapshot::from_bytes(bytes, &self.new_path)?;
-        fs::rename(&self.new_path, &self.path)
-            .map_err(at(&self.path, "cannot put the snapshot in its place"))?;
-        self.is_committed = true;
-        sync_folder(folder_of(&self.path)).map_err(at(
-            &self.path,
-            "cannot bring the snapshot's name to the disk",
-        ))?;
+        self.replacing.seal(file)?;
+        let new_path = self.replacing.new_path();
+        let bytes = Bytes::map(file).map_err(at(new_path, "cannot map the snapshot"))?;
+        let snapshot = Snapshot::from_bytes(bytes, new_path)?;
+        self.replacing.commit()?;
         Ok(snapshot)
     }
 
@@ -128,7 +105,7 @@ impl SnapshotWriter {
         self.end_service()?;
         if self.service.as_ref().is_some_and(|last| last >= service) {
             return Err(SnapshotError::Order {
-                path: self.path.clone(),
+                path: self.replacing.path().to_owned(),
                 service: service.to_string(),
             });
         }
@@ -145,23 +122,14 @@ impl SnapshotWriter {
             .sorter
             .drain(&mut |label, scopes| layer.push(label, scopes));
         let ended = drained.and_then(|()| layer.end_service(service));
-        ended.map_err(at(&self.new_path, "cannot write the snapshot"))
-    }
-}
-
-impl Drop for SnapshotWriter {
-    fn drop(&mut self) {
-        if !self.is_committed {
-            // If this fails, the next writer removes it.
-            drop(fs::remove_file(&self.new_path));
-        }
+        ended.map_err(at(self.replacing.new_path(), "cannot write the snapshot"))
     }
 }
 
 impl std::fmt::Debug for SnapshotWriter {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("SnapshotWriter")
-            .field("path", &self.path)
+            .field("path", &self.replacing.path())
             .finish_non_exhaustive()
     }
 }
@@ -285,63 +253,5 @@ impl<W: Write + Seek> Layer<W> {
         self.out.seek(SeekFrom::Start(0))?;
         self.out.write_all(&header.encode())?;
         self.out.flush()
-    }
-}
-
-/// Says of which file something failed.
-pub(super) fn at(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> SnapshotError {
-    let path = path.to_owned();
-    move |source| SnapshotError::Io {
-        path,
-        doing,
-        source,
-    }
-}
-
-/// A file beside another one, on the same disk.
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    name.into()
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
-}
-
-/// For the owner alone: labels are personal data for whoever has the key.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-/// Takes the permission to write, so that nothing is copied over a file that others have mapped.
-fn seal(file: &File) -> io::Result<()> {
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o400))?;
-    #[cfg(not(unix))]
-    let _ = file;
-    Ok(())
-}
-
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
-}
-
-fn remove_if_there(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
     }
 }

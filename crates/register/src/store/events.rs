@@ -28,7 +28,7 @@ pub(crate) struct Standing {
 
 /// What stands against each of some labels, in their order.
 pub(crate) async fn standing(
-    writing: &mut Writing<'_>,
+    connection: &mut AnyConnection,
     labels: &[(Service, Label)],
 ) -> Result<Vec<Standing>> {
     let mut found = vec![Standing::default(); labels.len()];
@@ -49,7 +49,7 @@ pub(crate) async fn standing(
              ORDER BY place, seq, step",
         );
         let query = sql.finish().doing("cannot look up a label")?.query();
-        let mut rows = query.fetch(&mut *writing.transaction);
+        let mut rows = query.fetch(&mut *connection);
         while let Some(row) = rows.try_next().await.doing("cannot look up a label")? {
             let place: i64 = column(&row, "place")?;
             let seq: i64 = column(&row, "seq")?;
@@ -97,13 +97,7 @@ pub(crate) async fn add(writing: &mut Writing<'_>, entries: &[Entry]) -> Result<
             .execute(&mut *writing.transaction)
             .await
             .doing("cannot add an entry")?;
-        let added = i64::try_from(batch.len()).unwrap_or(i64::MAX);
-        sqlx::query("UPDATE open_folio SET entries = entries + $1")
-            .bind(added)
-            .execute(&mut *writing.transaction)
-            .await
-            .doing("cannot add an entry")?;
-        writing.entries += added;
+        writing.count(batch.len()).await?;
     }
     Ok(())
 }

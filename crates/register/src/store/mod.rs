@@ -1,6 +1,7 @@
 //! The database: the one place that speaks SQL. The same statements run on SQLite and on
 //! PostgreSQL; only the tables are made in each one's own words (`migrations/`).
 
+mod consents;
 mod events;
 pub(crate) mod requests;
 mod sql;
@@ -13,6 +14,7 @@ use sqlx::any::{AnyConnectOptions, install_default_drivers};
 use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyConnection, ConnectOptions, Connection, Executor as _, Transaction};
 
+pub(crate) use consents::{ConsentKey, ConsentRow, add_consent, consents_at, last_consents};
 pub(crate) use events::{Sink, add, at_position, services_by_address, since, standing};
 
 use crate::error::{RegisterError, is_busy};
@@ -207,6 +209,20 @@ pub(crate) struct Writing<'c> {
     pub(crate) transaction: Transaction<'c, Any>,
     pub(crate) folio: RegisterSequence,
     entries: i64,
+}
+
+impl Writing<'_> {
+    /// Counts entries that were added, so that the folio is known not to be empty.
+    async fn count(&mut self, added: usize) -> Result<()> {
+        let added = i64::try_from(added).unwrap_or(i64::MAX);
+        sqlx::query("UPDATE open_folio SET entries = entries + $1")
+            .bind(added)
+            .execute(&mut *self.transaction)
+            .await
+            .doing("cannot count what was added")?;
+        self.entries += added;
+        Ok(())
+    }
 }
 
 /// Begins to write.

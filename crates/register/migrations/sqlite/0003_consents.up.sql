@@ -1,0 +1,32 @@
+-- Consents (GDPR Art. 7), beside the objections: given, refused, withdrawn. Each belongs to one
+-- service and one purpose and stands on a folio as every entry does.
+CREATE TABLE consent (
+    service       TEXT    NOT NULL,
+    label         BLOB    NOT NULL CHECK (length(label) = 16),
+    purpose       TEXT    NOT NULL CHECK (purpose IN ('ai_training', 'special_categories')),
+    -- The folio.
+    seq           INTEGER NOT NULL,
+    -- Order of what is entered on one folio by one label for one purpose.
+    step          INTEGER NOT NULL,
+    -- The case number.
+    id            BLOB    NOT NULL CHECK (length(id) = 16),
+    act           TEXT    NOT NULL CHECK (act IN ('given', 'refused', 'withdrawn')),
+    kind          TEXT    NOT NULL,
+    canon_version TEXT    NOT NULL,
+    -- Version of the wording that the person saw.
+    wording       TEXT    NOT NULL,
+    covers_past   INTEGER NOT NULL CHECK (covers_past IN (0, 1)),
+    -- How it came, in the word of the service: app, web, letter.
+    channel       TEXT    NOT NULL,
+    -- Days since 1970.
+    acted_on      INTEGER NOT NULL,
+    PRIMARY KEY (service, label, purpose, seq, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX consent_by_seq ON consent (seq);
+
+CREATE TRIGGER consent_is_never_changed BEFORE UPDATE ON consent
+BEGIN SELECT RAISE(ABORT, 'consents are never changed'); END;
+
+CREATE TRIGGER consent_is_never_removed BEFORE DELETE ON consent
+BEGIN SELECT RAISE(ABORT, 'consents are never removed'); END;
