@@ -41,6 +41,12 @@ impl<'a> Facts<'a> {
         self.item.published_at.map(calendar::utc_date)
     }
 
+    /// Whether the register holds a consent of the author that covers the item.
+    pub(crate) fn has_registered_consent(&self) -> bool {
+        let consent = self.standing.consent;
+        consent.covers(self.published_on(), self.policy.freeze_on)
+    }
+
     /// The author's 18th birthday. `None` if no birth date is stated; a birth date so late that
     /// the calendar ends before the birthday gives the last day of the calendar.
     pub(crate) fn eighteenth_birthday(&self) -> Option<Date> {
@@ -92,6 +98,43 @@ pub struct Standing {
     pub sc_unknown: Trace,
     /// It speaks of a minor (MIN-3).
     pub minor_mentioned: Trace,
+    /// What the author last did about consent to training on this service (CON-1).
+    pub consent: RegisteredConsent,
+}
+
+/// What the register says about a consent. It knows days, so that consents of one person on two
+/// services are not tied by their time (UNL-1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RegisteredConsent {
+    /// Nothing: it may be stated by the item.
+    #[default]
+    Unknown,
+    /// It was given.
+    Given {
+        /// On this day (UTC).
+        on: Date,
+        /// Whether older content is included.
+        covers_past: bool,
+    },
+    /// It was refused or withdrawn.
+    Ended {
+        /// On this day (UTC).
+        on: Date,
+    },
+}
+
+impl RegisteredConsent {
+    /// Whether it holds for something that was published on a day, in a version that is frozen on
+    /// another. Without the past it begins on the day after: nobody knows the hour.
+    pub fn covers(self, published_on: Option<Date>, freeze_on: Date) -> bool {
+        match self {
+            Self::Given { on, covers_past } => {
+                let later = published_on.is_some_and(|published| published > on);
+                on <= freeze_on && (covers_past || later)
+            }
+            Self::Unknown | Self::Ended { .. } => false,
+        }
+    }
 }
 
 /// Whether the register holds a standing claim: an objection, an opt-out, a restriction.

@@ -50,6 +50,6 @@ mod preference;
 mod rules;
 
 pub use explain::explain;
-pub use facts::{Claim, Facts, Standing, Trace};
+pub use facts::{Claim, Facts, RegisteredConsent, Standing, Trace};
 pub use mixing::{MixingRefused, Partition, mixing};
 pub use rules::{RULE_SET_VERSION, Rule, judge, rules};

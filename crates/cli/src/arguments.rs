@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Decisions(Decisions),
     /// Enter an objection into the register
     Object(Object),
+    /// Enter a consent, a refusal or a withdrawal into the register
+    Consent(Consent),
     /// Serve the register: pages for people who object, the interface for programs
     Serve(Serve),
     /// Look into the register, export it, check it
@@ -244,6 +246,46 @@ pub(crate) struct Object {
     /// Language of the receipt
     #[arg(long, value_enum, default_value = "en", requires = "receipt")]
     pub(crate) lang: Lang,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Consent {
+    /// The service that the consent is to
+    #[arg(long, required_unless_present = "from")]
+    pub(crate) service: Option<String>,
+    /// Kind of identifier: account_id; for a refusal or a withdrawal also handle
+    #[arg(long, value_name = "KIND", default_value = "account_id")]
+    pub(crate) kind: String,
+    /// The identifier; it is turned into a keyed label and not kept. `-` reads it from standard
+    /// input, so that it does not stand in the shell's history
+    #[arg(
+        long,
+        value_name = "V",
+        required_unless_present = "from",
+        allow_hyphen_values = true
+    )]
+    pub(crate) value: Option<String>,
+    /// What for: ai_training or special_categories, one alone
+    #[arg(long, default_value = "ai_training")]
+    pub(crate) purpose: String,
+    /// What the person did: given, refused or withdrawn
+    #[arg(long, required_unless_present = "from")]
+    pub(crate) act: Option<String>,
+    /// Version of the wording that the person saw
+    #[arg(long, required_unless_present = "from")]
+    pub(crate) wording: Option<String>,
+    /// How it came: app, web, letter
+    #[arg(long, required_unless_present = "from")]
+    pub(crate) channel: Option<String>,
+    /// Content older than the consent is included, in so many words
+    #[arg(long)]
+    pub(crate) covers_past: bool,
+    /// When it was done; now by default
+    #[arg(long, value_name = "TIME")]
+    pub(crate) at: Option<String>,
+    /// A file with many, one JSON object a line (docs/service.md)
+    #[arg(long, value_name = "JSONL", conflicts_with_all = ["service", "value", "act"])]
+    pub(crate) from: Option<PathBuf>,
 }
 
 /// How far detectors go, as words of the command line.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use licit_engine::{Installation, Keys, threads_within_memory};
 use licit_record::Policy;
-use licit_register::{Register, Snapshot};
+use licit_register::{Consents, Register, Snapshot};
 
 use crate::arguments::Global;
 use crate::failure::Failure;
@@ -52,13 +52,44 @@ pub(crate) fn register(installation: &Installation, keys: &Keys) -> Result<Regis
             output::tell(format!("{list}: {entered} of {read} objections entered"));
         }
     }
+    for list in &installation.policy.register.consents {
+        let report = register.import_consents(&installation.base.join(list), now())?;
+        if report.entered > 0 {
+            let (entered, read) = (report.entered, report.read);
+            output::tell(format!("{list}: {entered} of {read} consents entered"));
+        }
+    }
     Ok(register)
+}
+
+/// An identifier from the command line; `-` stands for a line of standard input.
+pub(crate) fn typed(mut value: String) -> Result<String, Failure> {
+    if value == "-" {
+        value.clear();
+        std::io::stdin()
+            .read_line(&mut value)
+            .map_err(|error| Failure::user(format!("standard input: {error}")))?;
+    }
+    value.truncate(value.trim_end_matches(['\r', '\n']).len());
+    Ok(value)
 }
 
 /// What stands in the register now, mapped from its file: memory stays bounded.
 pub(crate) fn snapshot(installation: &Installation, keys: &Keys) -> Result<Snapshot, Failure> {
     let path = installation.snapshot_path()?;
     Ok(register(installation, keys)?.snapshot_in(&path)?)
+}
+
+/// What stands in the register now, objections and consents, as of one position.
+pub(crate) fn honoured(
+    installation: &Installation,
+    keys: &Keys,
+) -> Result<(Snapshot, Consents), Failure> {
+    let path = installation.snapshot_path()?;
+    let mut register = register(installation, keys)?;
+    let snapshot = register.snapshot_in(&path)?;
+    let consents = register.consents_in(&path.with_extension("consents"), snapshot.sequence)?;
+    Ok((snapshot, consents))
 }
 
 /// Runs something on the threads that were asked for, as far as memory allows.

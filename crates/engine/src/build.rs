@@ -16,7 +16,7 @@ use licit_evidence::{
 };
 use licit_record::Service;
 use licit_record::policy::Source;
-use licit_register::{Lookup, Snapshot};
+use licit_register::{Consents, Lookup, Snapshot};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
@@ -69,7 +69,8 @@ pub struct Built {
 /// policy keeps them apart (UNL-4).
 ///
 /// Run it inside a `rayon` pool to set the number of threads. Memory bounds the number of chunks
-/// at work, not the size of the input.
+/// at work, not the size of the input. What stands in the register comes as `snapshot` and
+/// `consents`, both as of one position.
 ///
 /// # Errors
 /// [`EngineError`]. What was finished before is kept: the same call goes on from there.
@@ -77,8 +78,12 @@ pub fn build(
     installation: &Installation,
     keys: &Keys,
     snapshot: &Snapshot,
+    consents: &Consents,
     options: &BuildOptions<'_>,
 ) -> Result<Vec<Built>, EngineError> {
+    if consents.sequence != snapshot.sequence {
+        return Err(EngineError::Positions);
+    }
     let services: BTreeSet<Service> = installation
         .policy
         .sources
@@ -99,6 +104,7 @@ pub fn build(
         installation,
         keys,
         snapshot,
+        consents,
         options,
     };
     if partition == Partition::Together || services.len() == 1 {
@@ -130,6 +136,7 @@ struct Run<'a> {
     installation: &'a Installation,
     keys: &'a Keys,
     snapshot: &'a Snapshot,
+    consents: &'a Consents,
     options: &'a BuildOptions<'a>,
 }
 
@@ -224,6 +231,7 @@ impl Run<'_> {
             licence: Option<&'a str>,
             register_sequence: u64,
             register: Sha256,
+            consents: Sha256,
             rule_set: &'a str,
             detectors: Vec<(&'a str, u32)>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -239,6 +247,7 @@ impl Run<'_> {
             licence: self.installation.policy.dataset.licence.as_deref(),
             register_sequence: self.snapshot.sequence.0,
             register: Sha256(self.snapshot.digest),
+            consents: Sha256(self.consents.digest),
             rule_set: licit_admit::RULE_SET_VERSION,
             detectors: Deidentifier::versions().to_vec(),
             added: self
@@ -273,6 +282,7 @@ impl Run<'_> {
                     .unwrap_or(u16::MAX),
                 keys: self.keys.of_service(&source.service),
                 lookup: Lookup::new(labeler, objections, region),
+                consents: self.consents.service(&source.service),
                 addresses: self.snapshot.may_hold_addresses(&source.service),
                 objecting_accounts: HashSet::new(),
             }

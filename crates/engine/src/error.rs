@@ -67,6 +67,10 @@ pub enum EngineError {
         /// Number of that version.
         version: u32,
     },
+    /// Objections and consents were read at different positions of the register. This is a defect
+    /// of the program.
+    #[error("register: objections and consents of different positions")]
+    Positions,
     /// No source in the policy.
     #[error("policy: no [[source]]")]
     NoSource,

@@ -10,13 +10,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use licit_admit::{Claim, Facts, Standing, Trace};
+use jiff::tz::Offset;
+use licit_admit::{Claim, Facts, RegisteredConsent, Standing, Trace};
 use licit_deidentify::{Deidentifier, KnownPersons, Redacted, Scratch, Span, clear_value};
 use licit_record::{
-    Account, Category, EffectivePolicy, Item, Reason, Reasons, Redactions, Statements,
-    VisibilityEvidence,
+    Account, Category, EffectivePolicy, Item, LegalBasis, Personal, Reason, Reasons, Redactions,
+    Statements, VisibilityEvidence,
 };
-use licit_register::{IdentifierKind, Label, Lookup, Scopes};
+use licit_register::{
+    ConsentAct, ConsentStanding, IdentifierKind, Label, Lookup, Purpose, Scopes, ServiceConsents,
+};
 
 use crate::collect::{StagedChunk, standing_against_author, standing_against_place};
 use crate::error::EngineError;
@@ -53,6 +56,7 @@ pub(crate) struct JudgedSource<'a> {
     pub(crate) service: u16,
     pub(crate) keys: ServiceKeys,
     pub(crate) lookup: Lookup<'a>,
+    pub(crate) consents: ServiceConsents,
     /// Whether anything can stand against the address of an item.
     pub(crate) addresses: bool,
     /// Labels of accounts whose objection was found by a handle that they bear in some record:
@@ -277,6 +281,20 @@ impl<'a> Desk<'a> {
         });
     }
 
+    /// Whether the author consented explicitly to the use of what they tell about themselves
+    /// (CON-4). It counts where everything rests on consent; elsewhere the policy decides.
+    fn has_explicit_consent(&self, item: &Item) -> bool {
+        let policy = self.judge.policy;
+        if policy.mode != LegalBasis::Consent {
+            return false;
+        }
+        let published_on = item
+            .published_at
+            .map(|at| Offset::UTC.to_datetime(at).date());
+        consent(self.source, item, Purpose::SpecialCategories)
+            .covers(published_on, policy.freeze_on)
+    }
+
     /// Runs the rules, and on what they admit the detectors, and then the rules again where the
     /// text told something about an objecting person.
     fn decide_item(&mut self, evidence: VisibilityEvidence, item: &Item, record: u128) -> Verdict {
@@ -320,7 +338,9 @@ impl<'a> Desk<'a> {
         if !self.redact(&text, record) {
             return refused(Reason::QuarantineDetector.into());
         }
-        self.told.read(policy, item, &text, &self.redacted.spans);
+        let explicit = self.has_explicit_consent(item);
+        self.told
+            .read(policy, item, &text, &self.redacted.spans, explicit);
         self.told.weigh(&self.words, &self.extra, &mut standing);
         standing.in_text = in_text(&self.source.lookup, &text, &self.redacted.spans);
         let reasons = judged(standing);
@@ -514,7 +534,10 @@ pub(crate) fn is_language_tag(tag: &str) -> bool {
 /// What the register says about everybody whom the item's fields name.
 fn standing(source: &JudgedSource<'_>, item: &Item) -> Standing {
     let lookup = &source.lookup;
-    let mut standing = Standing::default();
+    let mut standing = Standing {
+        consent: consent(source, item, Purpose::AiTraining),
+        ..Standing::default()
+    };
     if lookup.is_empty() {
         return standing;
     }
@@ -557,6 +580,31 @@ fn standing(source: &JudgedSource<'_>, item: &Item) -> Standing {
         standing.quoted = Trace::Remains;
     }
     standing
+}
+
+/// What the author last did about consent to a purpose: what is known by the id of the account and
+/// by its handle, whichever takes more out.
+fn consent(source: &JudgedSource<'_>, item: &Item, purpose: Purpose) -> RegisteredConsent {
+    let Some(author) = item.author.as_ref().filter(|_| !source.consents.is_empty()) else {
+        return RegisteredConsent::Unknown;
+    };
+    let by = |kind, value: &Option<Personal>| {
+        let label = source.lookup.label(kind, value.as_ref()?.expose())?;
+        source.consents.find(&label, purpose)
+    };
+    let standing = ConsentStanding::stricter(
+        by(IdentifierKind::AccountId, &author.id),
+        by(IdentifierKind::Handle, &author.handle),
+    );
+    match standing {
+        None => RegisteredConsent::Unknown,
+        Some(ConsentStanding {
+            act: ConsentAct::Given,
+            on,
+            covers_past,
+        }) => RegisteredConsent::Given { on, covers_past },
+        Some(ConsentStanding { on, .. }) => RegisteredConsent::Ended { on },
+    }
 }
 
 fn worse(a: Trace, b: Trace) -> Trace {

@@ -21,13 +21,15 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    /// Finds the statements of a text. `spans` are what else was found in it.
+    /// Finds the statements of a text. `spans` are what else was found in it; `explicit_consent`
+    /// says whether the author consented to the use of what they tell about themselves.
     pub(crate) fn read(
         &mut self,
         policy: &EffectivePolicy,
         item: &Item,
         text: &str,
         spans: &[Span],
+        explicit_consent: bool,
     ) {
         self.found.clear();
         self.cuts.clear();
@@ -38,7 +40,7 @@ impl Told {
         self.found.extend_from_slice(found);
         let own = is_on_own_public_account(item);
         for statement in &self.found {
-            if !may_stay(policy, statement, own) {
+            if !may_stay(policy, statement, own, explicit_consent) {
                 self.cuts.push(Span {
                     start: statement.start,
                     end: statement.end,
@@ -112,14 +114,22 @@ impl Told {
 }
 
 /// Whether a sentence may stay: the author's own statement, manifestly made public (Art. 9(2)(e);
-/// SC-3). For crimes there is no such exception (Art. 10).
-fn may_stay(policy: &EffectivePolicy, statement: &Statement, own_account: bool) -> bool {
+/// SC-3) or with their explicit consent (Art. 9(2)(a); CON-4). For crimes there is no such
+/// exception (Art. 10), and a consent speaks for nobody else.
+fn may_stay(
+    policy: &EffectivePolicy,
+    statement: &Statement,
+    own_account: bool,
+    explicit_consent: bool,
+) -> bool {
     let kept = policy.special_categories.author == StatementAction::KeepManifestlyPublic;
     let excepted = !matches!(
         statement.category,
         SpecialCategory::Criminal | SpecialCategory::Minor
     );
-    kept && excepted && own_account && statement.concerns == Concerns::Author
+    excepted
+        && statement.concerns == Concerns::Author
+        && (explicit_consent || (kept && own_account))
 }
 
 /// Whether an item is a publication of its own on the author's public account: no comment, no

@@ -4,12 +4,13 @@ use licit_record::{LegalBasis, Reason};
 
 use super::Rule;
 use super::no_consent::PURPOSE;
-use crate::Facts;
+use crate::calendar::utc_date;
+use crate::{Facts, RegisteredConsent};
 
 pub(super) const RULE: Rule = Rule {
     reason: Reason::ConsentWithdrawn,
     requirements: &["CON-3", "CON-6"],
-    version: 1,
+    version: 2,
     decide,
     page: include_str!("consent_withdrawn.md"),
 };
@@ -25,5 +26,16 @@ fn decide(facts: &Facts<'_>) -> Option<Reason> {
                 .is_none_or(|purpose| purpose == PURPOSE);
         consent.withdrawn_at.is_some() && about_training
     });
-    withdrawn.then_some(Reason::ConsentWithdrawn)
+    (withdrawn || ended_in_register(facts)).then_some(Reason::ConsentWithdrawn)
+}
+
+/// The register says that the author refused or withdrew, and the item states no consent of a
+/// later day.
+fn ended_in_register(facts: &Facts<'_>) -> bool {
+    let RegisteredConsent::Ended { on } = facts.standing.consent else {
+        return false;
+    };
+    let consent = facts.item.consent.as_ref();
+    let given = consent.and_then(|consent| consent.given_at);
+    given.is_none_or(|given| utc_date(given) <= on)
 }

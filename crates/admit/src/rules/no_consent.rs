@@ -9,7 +9,7 @@ use crate::calendar::utc_date;
 pub(super) const RULE: Rule = Rule {
     reason: Reason::NoConsent,
     requirements: &["CON-1", "CON-2"],
-    version: 1,
+    version: 2,
     decide,
     page: include_str!("no_consent.md"),
 };
@@ -21,9 +21,11 @@ fn decide(facts: &Facts<'_>) -> Option<Reason> {
     if facts.policy.mode != LegalBasis::Consent {
         return None;
     }
-    let consented = facts.item.consent.as_ref().is_some_and(|consent| {
+    let stated = facts.item.consent.as_ref().is_some_and(|consent| {
         is_complete(consent) && is_for_this(consent, facts) && is_in_time(consent, facts)
     });
+    // What is in the register is complete, and for this service and purpose.
+    let consented = stated || facts.has_registered_consent();
     // The person who consented must be known, too (CON-1).
     (!consented || facts.identified_author().is_none()).then_some(Reason::NoConsent)
 }

@@ -10,7 +10,7 @@ use crate::calendar::{days_between, utc_date};
 pub(super) const RULE: Rule = Rule {
     reason: Reason::Notice,
     requirements: &["NOT-1", "NOT-6"],
-    version: 1,
+    version: 2,
     decide,
     page: include_str!("notice.md"),
 };
@@ -49,5 +49,5 @@ fn was_told_with_the_consent(facts: &Facts<'_>) -> bool {
         .consent
         .as_ref()
         .is_some_and(|consent| consent.given_at.is_some() && consent.wording.is_some());
-    facts.policy.mode == LegalBasis::Consent || stored
+    facts.policy.mode == LegalBasis::Consent || stored || facts.has_registered_consent()
 }

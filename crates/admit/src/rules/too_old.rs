@@ -11,7 +11,7 @@ use crate::calendar::utc_date;
 pub(super) const RULE: Rule = Rule {
     reason: Reason::TooOld,
     requirements: &["ADM-7"],
-    version: 1,
+    version: 2,
     decide,
     page: include_str!("too_old.md"),
 };
@@ -44,6 +44,9 @@ fn is_before_notice(facts: &Facts<'_>, published: Timestamp) -> bool {
 }
 
 fn is_before_consent(facts: &Facts<'_>, published: Timestamp) -> bool {
+    if facts.has_registered_consent() {
+        return false;
+    }
     let consent = facts.item.consent.as_ref();
     match consent.and_then(|consent| consent.given_at.zip(Some(consent.covers_past))) {
         Some((_, Some(true))) => false,

@@ -1,7 +1,7 @@
 //! What cases and properties start from: an invented item that every mode admits, policies, and
 //! the words for a [`Standing`] in a case.
 
-use licit_admit::{Claim, Standing, Trace};
+use licit_admit::{Claim, RegisteredConsent, Standing, Trace};
 use licit_record::{EffectivePolicy, Item, Policy};
 use serde_json::{Map, Value, json};
 
@@ -65,10 +65,15 @@ pub(crate) fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-/// A standing from its words: `author`, `restriction`, ..., `quoted:removed`, `quoted:remains`.
+/// A standing from its words: `author`, `restriction`, ..., `quoted:removed`, `quoted:remains`,
+/// `consent given 2025-03-10 past`.
 pub(crate) fn standing<'a>(words: impl IntoIterator<Item = &'a str>) -> Standing {
     let mut standing = Standing::default();
     for word in words {
+        if let Some(consent) = word.strip_prefix("consent ") {
+            standing.consent = registered(consent);
+            continue;
+        }
         let (name, trace) = match word.split_once(':') {
             Some((name, "removed")) => (name, Trace::Removed),
             Some((name, "remains")) => (name, Trace::Remains),
@@ -95,4 +100,22 @@ pub(crate) fn standing<'a>(words: impl IntoIterator<Item = &'a str>) -> Standing
         }
     }
     standing
+}
+
+/// What the register says of a consent: `given DAY`, `given DAY past`, `ended DAY`.
+fn registered(words: &str) -> RegisteredConsent {
+    let words: Vec<&str> = words.split(' ').collect();
+    let day = |day: &str| day.parse().expect("a day");
+    match words[..] {
+        ["given", on] => RegisteredConsent::Given {
+            on: day(on),
+            covers_past: false,
+        },
+        ["given", on, "past"] => RegisteredConsent::Given {
+            on: day(on),
+            covers_past: true,
+        },
+        ["ended", on] => RegisteredConsent::Ended { on: day(on) },
+        _ => panic!("unknown consent {words:?}"),
+    }
 }

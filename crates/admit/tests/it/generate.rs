@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use licit_admit::{Claim, Facts, Standing, Trace, judge};
+use licit_admit::{Claim, Facts, RegisteredConsent, Standing, Trace, judge};
 use licit_record::{
     Account, Audience, Consent, EffectivePolicy, Item, Kind, Media, Page, Personal, Reasons,
     Service, Signal, SignalValue, VisibilityEvidence,
@@ -253,8 +253,9 @@ pub(crate) fn standing() -> impl Strategy<Value = Standing> {
         ],
         [trace(), trace(), trace()],
         [trace(), trace(), trace(), trace()],
+        registered_consent(),
     )
-        .prop_map(|(claims, [mentioned, in_text, quoted], told)| {
+        .prop_map(|(claims, [mentioned, in_text, quoted], told, consent)| {
             let [sc_author, sc_other, sc_unknown, minor_mentioned] = told;
             let [
                 author,
@@ -282,8 +283,21 @@ pub(crate) fn standing() -> impl Strategy<Value = Standing> {
                 sc_other,
                 sc_unknown,
                 minor_mentioned,
+                consent,
             }
         })
+}
+
+/// What the register says of a consent, on days before and after what is published.
+fn registered_consent() -> impl Strategy<Value = RegisteredConsent> {
+    let days = ["2024-01-01", "2025-03-10", "2025-03-20", "2025-05-28"];
+    let of_day = |day: &str| {
+        let on = day.parse().unwrap();
+        let given = |covers_past| RegisteredConsent::Given { on, covers_past };
+        [given(false), given(true), RegisteredConsent::Ended { on }]
+    };
+    let others = days.into_iter().flat_map(of_day).collect();
+    mostly(RegisteredConsent::Unknown, others)
 }
 
 pub(crate) fn known() -> impl Strategy<Value = Known> {

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use licit_admit::{Claim, Standing, Trace, judge, rules};
+use licit_admit::{Claim, RegisteredConsent, Standing, Trace, judge, rules};
 use licit_record::{Account, Audience, Consent, Reason, Reasons, VisibilityEvidence};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -83,8 +83,9 @@ proptest! {
     /// Mode `consent` admits nobody whom an objection names, with its defaults.
     #[test]
     fn consent_admits_nobody_whom_an_objection_names(known in known(), some in standing()) {
-        // What the text tells is no objection.
+        // What the text tells is no objection, nor is a consent.
         let some = Standing {
+            consent: RegisteredConsent::Unknown,
             sc_author: Trace::Absent,
             sc_other: Trace::Absent,
             sc_unknown: Trace::Absent,
@@ -183,13 +184,20 @@ fn objected(reasons: Reasons) -> bool {
 
 /// All claims of two standings.
 fn both(one: Standing, other: Standing) -> Standing {
+    use RegisteredConsent::Ended;
     let claim = |a: Claim, b: Claim| if a.stands() { a } else { b };
     let trace = |a: Trace, b: Trace| match (a, b) {
         (Trace::Remains, _) | (_, Trace::Remains) => Trace::Remains,
         (Trace::Removed, _) | (_, Trace::Removed) => Trace::Removed,
         (Trace::Absent, Trace::Absent) => Trace::Absent,
     };
+    let consent = match (one.consent, other.consent) {
+        (Ended { on: a }, Ended { on: b }) => Ended { on: a.max(b) },
+        (Ended { on }, _) | (_, Ended { on }) => Ended { on },
+        (one, _) => one,
+    };
     Standing {
+        consent,
         author_objection: claim(one.author_objection, other.author_objection),
         restriction: claim(one.restriction, other.restriction),
         erasure: claim(one.erasure, other.erasure),

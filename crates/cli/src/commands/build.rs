@@ -62,7 +62,7 @@ pub(super) fn build(
     keys: &Keys,
     progress: &dyn Progress,
 ) -> Result<Vec<Built>, Failure> {
-    let snapshot = session::snapshot(installation, keys)?;
+    let (snapshot, consents) = session::honoured(installation, keys)?;
     let documents = |manifest: &Manifest| {
         let card = licit_documents::card(manifest).into_bytes();
         let croissant = licit_documents::croissant(manifest).map_err(std::io::Error::from)?;
@@ -79,7 +79,7 @@ pub(super) fn build(
             documents: &documents,
             progress,
         };
-        licit_engine::build(installation, keys, &snapshot, &options)
+        licit_engine::build(installation, keys, &snapshot, &consents, &options)
     })?;
     Ok(built?)
 }

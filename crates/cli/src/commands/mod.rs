@@ -3,6 +3,7 @@
 mod audit;
 mod build;
 mod collect;
+mod consent;
 mod decisions;
 mod deidentify;
 mod demo;
@@ -30,6 +31,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<End, Failure> {
         Command::Explain(arguments) => explain::run(&global, &arguments),
         Command::Decisions(arguments) => decisions::run(&global, &arguments),
         Command::Object(arguments) => object::run(&global, &arguments),
+        Command::Consent(arguments) => consent::run(&global, &arguments),
         Command::Serve(arguments) => serve::run(&global, &arguments),
         Command::Register(command) => register::run(&global, &command),
         Command::Evaluate(arguments) => evaluate::run(&global, &arguments),

@@ -137,18 +137,12 @@ fn objection(arguments: &Object) -> Result<Objection, Failure> {
     let scope = Scope::from_code(&arguments.scope).ok_or_else(|| {
         Failure::user("--scope: no such scope").hint("all, own, about_me or page")
     })?;
-    let mut value = given(&arguments.value);
-    if value == "-" {
-        value.clear();
-        std::io::stdin()
-            .read_line(&mut value)
-            .map_err(|error| Failure::user(format!("standard input: {error}")))?;
-    }
+    let value = session::typed(given(&arguments.value))?;
     let now = session::now();
     Ok(Objection {
         service,
         kind,
-        value: Personal::from(value.trim_end_matches(['\r', '\n'])),
+        value: Personal::from(value),
         scope,
         // A person at the organisation types in what came by letter or by word of mouth.
         channel: Channel::Letter,

@@ -12,7 +12,9 @@ use licit_engine::{
 };
 use licit_evidence::Manifest;
 use licit_record::{Policy, Reason, Service};
-use licit_register::{Channel, IdentifierKind, Objection, Scope};
+use licit_register::{
+    Channel, ConsentAct, ConsentEntry, ConsentWord, IdentifierKind, Objection, Purpose, Scope,
+};
 
 pub(crate) const TODAY: Date = date(2025, 5, 28);
 
@@ -88,6 +90,32 @@ impl Place {
             .unwrap();
     }
 
+    /// Enters what somebody did about consent to training, or to the use of special categories.
+    pub(crate) fn consent(
+        &self,
+        value: &str,
+        purpose: Purpose,
+        act: ConsentAct,
+        covers_past: bool,
+    ) {
+        let keys = self.keys();
+        let mut register = self.installation().register(&keys).unwrap();
+        let now = "2025-05-01T10:00:00Z".parse().unwrap();
+        let word = |word| ConsentWord::new(word).unwrap();
+        let entry = ConsentEntry {
+            service: Service::new("plauderei").unwrap(),
+            kind: IdentifierKind::AccountId,
+            value: value.into(),
+            purpose,
+            act,
+            wording: word("v3"),
+            covers_past,
+            channel: word("app"),
+            at: now,
+        };
+        register.consent(&[entry], now).unwrap();
+    }
+
     pub(crate) fn build(&self) -> Built {
         self.try_build(1, &NoProgress).unwrap().remove(0)
     }
@@ -99,7 +127,10 @@ impl Place {
     ) -> Result<Vec<Built>, EngineError> {
         let installation = self.installation();
         let keys = installation.keys()?;
-        let snapshot = installation.register(&keys)?.snapshot()?;
+        let mut register = installation.register(&keys)?;
+        let snapshot = register.snapshot()?;
+        let path = self.path().join("register.consents");
+        let consents = register.consents_in(&path, snapshot.sequence).unwrap();
         let documents = |manifest: &Manifest| {
             Ok(vec![(
                 "README.md".to_owned(),
@@ -116,7 +147,7 @@ impl Place {
             .num_threads(threads)
             .build()
             .unwrap();
-        pool.install(|| build(&installation, &keys, &snapshot, &options))
+        pool.install(|| build(&installation, &keys, &snapshot, &consents, &options))
     }
 
     pub(crate) fn collect_on(&self, today: Date) -> Collected {

@@ -205,6 +205,10 @@ pub struct Register {
     /// CSV files of objections that are taken in before every collect and build (OBJ-15).
     #[serde(default)]
     pub import: Vec<String>,
+    /// Files of consents, one JSON object a line, that are taken in before every collect and build
+    /// (CON-1).
+    #[serde(default)]
+    pub consents: Vec<String>,
     /// Region for phone numbers without country code (ISO 3166-1).
     #[serde(default = "Register::default_region")]
     pub region: String,
@@ -229,6 +233,7 @@ impl Default for Register {
         Self {
             url: Self::default_url(),
             import: Vec::new(),
+            consents: Vec::new(),
             region: Self::default_region(),
             third_person: None,
             shared_item_policy: None,
