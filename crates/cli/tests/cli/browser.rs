@@ -268,9 +268,15 @@ fn pages(browser: &Browser, served: &Served, lang: &str) -> Vec<String> {
     let alone = path_of(served, &alone);
     let contact = object(browser, served, lang, "lena@post.example");
     let contact = path_of(served, &contact);
-    let mut pages: Vec<String> = ["/", "/objection", "/log", "/nothing-there"]
-        .map(str::to_owned)
-        .to_vec();
+    let mut pages: Vec<String> = [
+        "/",
+        "/objection",
+        "/consent/withdraw",
+        "/log",
+        "/nothing-there",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     pages.push(alone.clone());
     pages.push(format!("{alone}/withdraw/plauderei"));
     pages.push(format!("{alone}/receipt/plauderei"));

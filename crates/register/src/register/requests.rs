@@ -6,7 +6,7 @@ use licit_record::{Personal, RegisterSequence, Service};
 use subtle::ConstantTimeEq as _;
 
 use super::{Register, day_number, no_randomness};
-use crate::canonical::{Canonical, IdentifierKind, Region};
+use crate::canonical::{Canonical, CanonicalError, IdentifierKind, Region};
 use crate::deadline::Deadline;
 use crate::error::RegisterError;
 use crate::event::{Act, Entry};
@@ -56,13 +56,21 @@ impl Intake {
         Token::of_repeated(&self.keys, key, content)
     }
 
+    /// Whether an identifier can be read.
+    ///
+    /// # Errors
+    /// Why it has no canonical form.
+    pub fn check(&self, kind: IdentifierKind, value: &Personal) -> Result<(), CanonicalError> {
+        Canonical::new(kind, value.expose(), self.region).map(drop)
+    }
+
     /// Everything about the identifiers that has no canonical form. Nothing else in a submission
     /// can be wrong.
     pub fn problems(&self, submission: &Submission) -> Vec<IdentifierProblem> {
         let mut problems = Vec::new();
         for (request, asked) in submission.requests.iter().enumerate() {
             for (identifier, (kind, value)) in asked.identifiers.iter().enumerate() {
-                if let Err(problem) = Canonical::new(*kind, value.expose(), self.region) {
+                if let Err(problem) = self.check(*kind, value) {
                     problems.push(IdentifierProblem {
                         request,
                         identifier,

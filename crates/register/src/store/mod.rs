@@ -283,12 +283,13 @@ async fn turn(writing: &mut Writing<'_>) -> Result<()> {
     Ok(())
 }
 
-/// How many events there are.
+/// How many events and consents there are.
 pub(crate) async fn entries(connection: &mut AnyConnection) -> Result<u64> {
-    let entries: i64 = sqlx::query_scalar("SELECT count(*) FROM event")
+    let both = "SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM consent)";
+    let entries: i64 = sqlx::query_scalar(both)
         .fetch_one(connection)
         .await
-        .doing("cannot count the events")?;
+        .doing("cannot count the entries")?;
     Ok(entries.unsigned_abs())
 }
 

@@ -3,13 +3,14 @@
 //!
 //! | who | where |
 //! |---|---|
-//! | people | `/`, `/objection`, `/objection/{token}` and below, `/log` |
+//! | people | `/`, `/objection`, `/objection/{token}` and below, `/consent/withdraw`, `/log` |
 //! | programs | `/v1/…`, `/openapi.json`, `/.well-known/training-objection.json` |
 //! | verifiers | `/log/checkpoint`, `/log/tile/…` |
 //! | operators | `/healthz`, `/readyz`, `/metrics` |
 //! | the desk | `/desk` and below |
 
 mod api;
+mod consent;
 mod desk;
 mod facts;
 mod fault;
@@ -43,8 +44,8 @@ use crate::pages::{self, Language, PageError, ProblemKind, Site};
 /// Bytes of a submission, at most.
 const MAX_BODY: usize = 256 * 1024;
 
-/// Bytes of a list of labels to be filtered, at most.
-const MAX_FILTER_BODY: usize = 8 * 1024 * 1024;
+/// Bytes of a list that a program sends, at most: labels to be filtered, consents.
+const MAX_LIST_BODY: usize = 8 * 1024 * 1024;
 
 /// Seconds after which nobody waits for an answer any more.
 const TIMEOUT_S: u64 = 30;
@@ -119,6 +120,10 @@ fn people() -> Router<App> {
             "/objection/{token}/receipt/{service}/file",
             get(objection::receipt_file),
         )
+        .route(
+            "/consent/withdraw",
+            get(consent::page).post(consent::withdraw),
+        )
         .route("/log", get(operations::log_page))
         .route(pages::STYLE_PATH, get(style))
         .route(pages::ICON_PATH, get(icon))
@@ -138,7 +143,15 @@ fn programs() -> Router<App> {
         .route("/v1/suppression/deltas", get(suppression::deltas))
         .route(
             "/v1/suppression/filter",
-            post(suppression::filter).layer(DefaultBodyLimit::max(MAX_FILTER_BODY)),
+            post(suppression::filter).layer(DefaultBodyLimit::max(MAX_LIST_BODY)),
+        )
+        .route(
+            "/v1/consents",
+            post(consent::enter).layer(DefaultBodyLimit::max(MAX_LIST_BODY)),
+        )
+        .route(
+            "/v1/consents/may-ask",
+            post(consent::may_ask).layer(DefaultBodyLimit::max(MAX_LIST_BODY)),
         )
         .route("/openapi.json", get(api::description))
         .route(

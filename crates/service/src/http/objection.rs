@@ -18,14 +18,14 @@ use crate::pages::{
 };
 
 /// Characters of an identifier, of a text, of a contact, at most.
-const MAX_IDENTIFIER: usize = 2048;
+pub(super) const MAX_IDENTIFIER: usize = 2048;
 const MAX_TEXT: usize = 5000;
 const MAX_CONTACT: usize = 254;
 /// Links on one form, at most.
 const MAX_LINKS: usize = 15;
 
 /// Turns a fault into the answer to whoever asked.
-fn or(asked: &Asked, answer: Result<Response, Fault>) -> Response {
+pub(super) fn or(asked: &Asked, answer: Result<Response, Fault>) -> Response {
     answer.unwrap_or_else(|fault| asked.fault(fault))
 }
 

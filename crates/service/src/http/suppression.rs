@@ -22,7 +22,7 @@ const MAX_SEQUENCE: u64 = (1 << 53) - 1;
 type Answer = Result<Response, Response>;
 
 /// Whether a program that the policy names asks: `Authorization: Bearer TOKEN`.
-fn is_pipeline(asked: &Asked) -> Result<(), Fault> {
+pub(super) fn is_pipeline(asked: &Asked) -> Result<(), Fault> {
     let unknown = Fault {
         code: "token_needed",
         ..Fault::of(ProblemKind::Unauthorized)

@@ -7,7 +7,8 @@
 //! [`CONTENT_SECURITY_POLICY`].
 //!
 //! - For people who object: [`notice`], [`form`], [`status`], [`withdraw`], [`receipt`], [`log`],
-//!   and [`problem`] where something does not work.
+//!   and [`problem`] where something does not work; for people who consented:
+//!   [`consent_withdrawal`].
 //! - For those who work on objections: [`desk`].
 //!
 //! Views that hold a token of an address or a session have no `Debug`, so that no log can get it.
@@ -43,9 +44,11 @@
 //! # Ok::<(), pages::PageError>(())
 //! ```
 //!
-//! Not here: the texts of mails, and the page on which somebody gives a consent.
+//! Not here: the texts of mails, and the page on which somebody gives a consent: services ask
+//! there, where people have signed in.
 
 mod chart;
+mod consent;
 pub mod desk;
 mod form;
 mod log;
@@ -58,6 +61,7 @@ mod terms;
 mod withdraw;
 mod words;
 
+pub use consent::{ConsentField, ConsentWithdrawal, consent_withdrawal};
 pub use form::{Field, Form, FormFault, FormProblem, FormService, Typed, form};
 pub use licit_documents::Language;
 pub use log::{LogFacts, log};

@@ -21,6 +21,7 @@ macro_rules! folder {
             include_str!(concat!("../../words/", $language, "/frame.ftl")),
             include_str!(concat!("../../words/", $language, "/notice.ftl")),
             include_str!(concat!("../../words/", $language, "/form.ftl")),
+            include_str!(concat!("../../words/", $language, "/consent.ftl")),
             include_str!(concat!("../../words/", $language, "/status.ftl")),
             include_str!(concat!("../../words/", $language, "/proof.ftl")),
             include_str!(concat!("../../words/", $language, "/problem.ftl")),
@@ -32,7 +33,7 @@ macro_rules! folder {
 }
 
 /// The texts of a language.
-const fn texts(language: Language) -> [&'static str; 10] {
+const fn texts(language: Language) -> [&'static str; 11] {
     match language {
         Language::English => folder!("en"),
         Language::German => folder!("de"),

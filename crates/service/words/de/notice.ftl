@@ -35,6 +35,7 @@ notice-why = Warum, und auf welcher Rechtsgrundlage
 notice-basis-interest = Rechtsgrundlage ist ein berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO), das wir gegen Ihre Interessen abgewogen haben. Deshalb haben Sie das Widerspruchsrecht nach Art. 21 DSGVO.
 notice-basis-consent = Rechtsgrundlage ist die Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO): Eigene Beiträge verwenden wir nur, wenn jemand eingewilligt hat.
 notice-consent-too = Ein Widerspruch ist trotzdem möglich, zum Beispiel gegen das, was andere über Sie schreiben.
+notice-consent-withdraw = Einwilligung widerrufen
 notice-interest = Unser Interesse:
 notice-balancing-test = Die Interessenabwägung lesen
 notice-recipients = Wer die Daten bekommt

@@ -35,6 +35,7 @@ notice-why = Why, and on which legal basis
 notice-basis-interest = The legal basis is a legitimate interest (Art. 6(1)(f) GDPR), which we have weighed against your interests. That is why you have the right to object under Art. 21 GDPR.
 notice-basis-consent = The legal basis is consent (Art. 6(1)(a) GDPR): we use people's own posts only if they have consented.
 notice-consent-too = You can object all the same, for instance to what others write about you.
+notice-consent-withdraw = Withdraw consent
 notice-interest = Our interest:
 notice-balancing-test = Read the balancing test
 notice-recipients = Who receives the data

@@ -71,6 +71,24 @@ fn public<'a>(site: &MakeSite<'a>) -> Result<Pages, PageError> {
             "notice-consent",
             pages::notice(&site("/"), &notice_of_consent())?,
         ),
+        (
+            "consent",
+            pages::consent_withdrawal(&site("/consent/withdraw"), &consents(""))?,
+        ),
+        (
+            "consent-faults",
+            pages::consent_withdrawal(&site("/consent/withdraw"), &consents("<b>Lena</b>"))?,
+        ),
+        (
+            "consent-done",
+            pages::consent_withdrawal(
+                &site("/consent/withdraw"),
+                &ConsentWithdrawal::Done {
+                    names: vec!["Plauderei".to_owned(), "Bilderbogen".to_owned()],
+                    at: at(300),
+                },
+            )?,
+        ),
         ("form", pages::form(&site("/objection"), &form(Vec::new()))?),
         (
             "form-faults",
@@ -301,6 +319,23 @@ fn status_of(contact: Contact, services: Vec<ServiceStatus>) -> Status {
         fresh: false,
         contact,
         services,
+    }
+}
+
+/// The form on which consents are taken back, as it is answered where something was typed that
+/// is no account.
+fn consents(typed: &str) -> ConsentWithdrawal {
+    let fields = [("plauderei", "Plauderei"), ("bilderbogen", "Bilderbogen")];
+    let fields = fields.map(|(service, name)| ConsentField {
+        service: service.to_owned(),
+        name: name.to_owned(),
+        kind: IdentifierKind::Handle,
+        typed: typed.into(),
+        fault: !typed.is_empty(),
+    });
+    ConsentWithdrawal::Form {
+        fields: fields.to_vec(),
+        nothing: !typed.is_empty(),
     }
 }
 

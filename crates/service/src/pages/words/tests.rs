@@ -168,9 +168,19 @@ fn an_objection_is_never_called_by_the_name_of_something_else() {
             assert!(!lower.contains(concat!("anony", "m")), "{line}");
             assert!(!lower.contains("opt-out") && !lower.contains("blacklist"));
             // The withdrawal of a consent is the one thing that may be called so.
-            let of_consent = line.starts_with("notice-rights-list");
+            let keys = [
+                "notice-rights-list",
+                "notice-consent-withdraw",
+                "consent-",
+                "#",
+            ];
+            let of_consent = keys.iter().any(|key| line.starts_with(key));
             if language == Language::German && !of_consent {
                 assert!(!lower.contains("widerruf"), "{line}");
+            }
+            if language == Language::German && line.starts_with("consent-") {
+                let both = lower.contains("widerspruch") && lower.contains("widerruf");
+                assert!(!both, "{line}");
             }
         }
     }
