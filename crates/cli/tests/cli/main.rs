@@ -10,6 +10,7 @@ mod docs;
 mod evaluate;
 mod http;
 mod kill;
+mod load;
 mod model;
 mod receipt;
 mod run;

@@ -42,11 +42,17 @@ pub(crate) struct Served {
 impl Served {
     /// A policy from `init` with two services, two items, and the register of it on the web.
     pub(crate) fn start() -> Self {
+        Self::start_with("")
+    }
+
+    /// The same, with more lines of `[service]`.
+    pub(crate) fn start_with(service: &str) -> Self {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path();
         assert_eq!(licit(folder, &["init"]).code, Some(0));
         let policy = fs::read_to_string(folder.join("licit.toml")).unwrap();
-        fs::write(folder.join("licit.toml"), policy + SERVICE).unwrap();
+        let section = SERVICE.replace("[service]\n", &format!("[service]\n{service}\n"));
+        fs::write(folder.join("licit.toml"), policy + &section).unwrap();
         fs::create_dir(folder.join("items")).unwrap();
         let item = |id: &str, author: &str, text: &str| {
             LINE.replace("ID", id)
@@ -64,6 +70,13 @@ impl Served {
             address,
             child,
         }
+    }
+
+    /// Kills the service as the system does when memory is out, and starts it again elsewhere.
+    pub(crate) fn kill_and_start_again(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        (self.child, self.address) = serve(self.place.path());
     }
 
     pub(crate) fn folder(&self) -> &Path {
