@@ -10,7 +10,8 @@ pub mod passwords;
 mod receipts;
 mod serve;
 mod settings;
+pub mod tls;
 mod upkeep;
 
-pub use serve::{ServeError, serve};
+pub use serve::{Door, ServeError, serve};
 pub use settings::{ServiceFacts, Settings};

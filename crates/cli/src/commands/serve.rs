@@ -11,7 +11,8 @@ use licit_record::Service;
 use licit_register::IdentifierKind;
 use licit_service::mail::{MailSettings, Mailer};
 use licit_service::pages::{Authority, Controller};
-use licit_service::{ServiceFacts, Settings};
+use licit_service::tls::Certificate;
+use licit_service::{Door, ServiceFacts, Settings};
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -21,6 +22,7 @@ use crate::output;
 use crate::session;
 
 pub(super) fn run(global: &Global, arguments: &Serve) -> Result<End, Failure> {
+    note_to_standard_error();
     let installation = session::installation(global.config())?;
     let keys = installation.keys()?;
     let mut settings = settings(&installation, &keys, global.config())?;
@@ -31,6 +33,7 @@ pub(super) fn run(global: &Global, arguments: &Serve) -> Result<End, Failure> {
         .enable_all()
         .build()
         .map_err(|error| Failure::user(format!("threads: {error}")))?;
+    let certificate = certificate(&installation)?;
     runtime.block_on(async {
         let mailer = mailer(&installation)?;
         let listener = TcpListener::bind(listen).await.map_err(|error| {
@@ -41,15 +44,44 @@ pub(super) fn run(global: &Global, arguments: &Serve) -> Result<End, Failure> {
             .local_addr()
             .map_err(|error| Failure::user(format!("{listen}: {error}")))?;
         if settings.url.is_empty() {
-            settings.url = format!("http://{address}");
+            let scheme = if certificate.is_some() {
+                "https"
+            } else {
+                "http"
+            };
+            settings.url = format!("{scheme}://{address}");
         }
         tell(global, &settings, address, mailer.is_some())?;
-        licit_service::serve(settings, mailer, listener, asked_to_end())
+        let door = match certificate {
+            None => Door::Plain(listener),
+            Some(certificate) => {
+                renew_when_asked(Arc::clone(&certificate))?;
+                Door::Tls(listener, certificate)
+            }
+        };
+        licit_service::serve(settings, mailer, door, asked_to_end())
             .await
             .map_err(Failure::user)?;
         output::tell("served to the end: what was taken in is in the register");
         Ok(End::Done)
     })
+}
+
+/// Faults and warnings of the service go to standard error. Those of libraries do not: what they
+/// say may hold what somebody sent.
+fn note_to_standard_error() {
+    use tracing_subscriber::filter::{LevelFilter, Targets};
+    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing_subscriber::util::SubscriberInitExt as _;
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(false);
+    let own = Targets::new().with_target("licit_service", LevelFilter::INFO);
+    // There is one already in a process that serves twice.
+    let _ = tracing_subscriber::registry()
+        .with(lines)
+        .with(own)
+        .try_init();
 }
 
 fn tell(
@@ -66,9 +98,50 @@ fn tell(
         output::tell("note: no `[service.mail]` in the policy: nobody is asked for a code");
     }
     if settings.url.starts_with("http://") && !address.ip().is_loopback() {
-        output::tell("warning: served in the clear; put a proxy that speaks TLS in front");
+        output::tell(
+            "warning: served in the clear; name a certificate in `[service.tls]`, or put a proxy \
+             that speaks TLS in front",
+        );
     }
     output::tell("hint: stop it with Ctrl-C; what was taken in is entered before it ends");
+    Ok(())
+}
+
+/// The certificate that the policy names.
+fn certificate(installation: &Installation) -> Result<Option<Arc<Certificate>>, Failure> {
+    let web = &installation.policy.service;
+    let Some(tls) = &web.tls else {
+        return Ok(None);
+    };
+    if web
+        .url
+        .as_ref()
+        .is_some_and(|url| !url.starts_with("https://"))
+    {
+        return Err(Failure::user(
+            "service.url: not https, though `service.tls` names a certificate",
+        )
+        .hint("people reach it by https://NAME, where NAME stands in the certificate"));
+    }
+    let path = |path: &str| installation.base.join(path);
+    let opened = Certificate::open(&path(&tls.certificate), &path(&tls.key));
+    let opened = opened.map_err(|error| Failure::user(&error).hint(error.hint()))?;
+    Ok(Some(opened))
+}
+
+/// Has the certificate read again on SIGHUP.
+fn renew_when_asked(certificate: Arc<Certificate>) -> Result<(), Failure> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut hangups = signal(SignalKind::hangup())
+            .map_err(|error| Failure::user(format!("signals: {error}")))?;
+        tokio::spawn(async move {
+            while hangups.recv().await.is_some() {
+                certificate.ask();
+            }
+        });
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::http::ask;
+use crate::run::licit;
 use crate::served::Served;
 
 /// A receipt that is asked for while it is being made is waited for.
@@ -49,4 +50,31 @@ fn pages_need_nothing_but_what_is_served() {
             assert_eq!(ask(served.address, "GET", link, None).status, 200, "{link}");
         }
     }
+}
+
+/// A certificate that cannot be used is named before anybody is served, with what to do.
+#[test]
+fn a_certificate_that_cannot_be_used_is_named() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    assert_eq!(licit(folder, &["init"]).code, Some(0));
+    let policy = std::fs::read_to_string(folder.join("licit.toml")).unwrap();
+    let serve = |service: &str| {
+        std::fs::write(folder.join("licit.toml"), format!("{policy}{service}")).unwrap();
+        let run = licit(folder, &["serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!(run.code, Some(1), "{}", run.err);
+        run.err
+    };
+    let tls = "\n[service.names.plauderei]\nname = \"Plauderei\"\n[service.tls]\ncertificate = \
+               \"tls/chain.pem\"\nkey = \"tls/key.pem\"\n";
+    let said = serve(tls);
+    assert!(said.contains("tls/chain.pem: No such file"), "{said}");
+    assert!(said.contains("hint: check `service.tls`"), "{said}");
+    std::fs::create_dir(folder.join("tls")).unwrap();
+    std::fs::write(folder.join("tls/chain.pem"), "").unwrap();
+    std::fs::write(folder.join("tls/key.pem"), "").unwrap();
+    let said = serve(tls);
+    assert!(said.contains("chain.pem: holds no certificate"), "{said}");
+    let said = serve(&format!("\n[service]\nurl = \"http://x.example\"{tls}"));
+    assert!(said.contains("service.url: not https"), "{said}");
 }

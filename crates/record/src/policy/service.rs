@@ -33,6 +33,8 @@ pub struct Web {
     /// Submissions that one address may send in an hour.
     #[serde(default = "Web::default_submissions_per_hour")]
     pub submissions_per_hour: u32,
+    /// A certificate of its own. Without it, a reverse proxy speaks TLS.
+    pub tls: Option<Tls>,
     /// How mails are sent. Without it, nobody is asked for a code.
     pub mail: Option<Mail>,
     /// What people call the services, and by what they are known there.
@@ -55,6 +57,7 @@ impl Default for Web {
             retention: None,
             client_address_header: None,
             submissions_per_hour: Self::default_submissions_per_hour(),
+            tls: None,
             mail: None,
             names: BTreeMap::new(),
             pipelines: Vec::new(),
@@ -80,6 +83,16 @@ pub struct Authority {
     pub name: String,
     /// Its web address.
     pub url: String,
+}
+
+/// `[service.tls]`: HTTPS without a proxy.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// PEM file with the server's certificate first, then those that it stands on.
+    pub certificate: String,
+    /// PEM file with its private key, not encrypted.
+    pub key: String,
 }
 
 /// `[service.mail]`.

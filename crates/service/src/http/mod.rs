@@ -36,6 +36,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub(crate) use fault::{Cause, Fault};
 use limits::Limit;
+pub(crate) use limits::household;
 
 use crate::mail::Mailer;
 use crate::office::Office;

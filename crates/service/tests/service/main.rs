@@ -10,3 +10,4 @@ mod load;
 mod objection;
 mod operations;
 mod secrets;
+mod tls;
