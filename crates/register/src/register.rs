@@ -1,6 +1,7 @@
 //! The register as its callers see it: blocking calls on one database.
 
 mod consents;
+mod organisation;
 mod requests;
 mod staff;
 

@@ -45,6 +45,8 @@ pub struct StaffMember {
     pub since: Timestamp,
     /// When they were last here.
     pub last_seen: Option<Timestamp>,
+    /// Whether the organisation signs them in, and no password does.
+    pub by_organisation: bool,
     /// Whether their access has ended.
     pub ended: bool,
 }

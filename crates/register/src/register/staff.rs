@@ -15,7 +15,7 @@ use crate::store::requests::number_of;
 use crate::store::{self, StoreError, staff};
 
 /// How long a session lasts, whatever happens in it.
-const SESSION: SignedDuration = SignedDuration::from_hours(8);
+pub(super) const SESSION: SignedDuration = SignedDuration::from_hours(8);
 
 impl Register {
     /// Adds somebody to the staff; false if the name is taken or was. `password` is the hash of
@@ -60,12 +60,14 @@ impl Register {
     pub fn staff(&mut self) -> Result<Vec<StaffMember>, RegisterError> {
         self.run(async |connection| {
             let mut members = Vec::new();
-            for (name, role, password, since, seen) in staff::all(connection).await? {
+            for row in staff::all(connection).await? {
+                let (name, role, password, since, seen, as_member) = row;
                 members.push(StaffMember {
                     name,
                     role: StaffRole::from_code(&role).ok_or(StoreError::Event(0))?,
                     since: moment(since),
                     last_seen: seen.map(moment),
+                    by_organisation: as_member > 0,
                     ended: password == staff::ENDED,
                 });
             }
@@ -73,7 +75,7 @@ impl Register {
         })
     }
 
-    /// The hash of somebody's password, unless their access has ended.
+    /// The hash of somebody's password, unless they have none or their access has ended.
     ///
     /// # Errors
     /// If the database fails.

@@ -3,6 +3,7 @@
 
 mod consents;
 mod events;
+pub(crate) mod organisation;
 pub(crate) mod requests;
 mod sql;
 pub(crate) mod staff;
@@ -114,18 +115,15 @@ async fn try_open(
     check_value: &[u8; 32],
 ) -> Result<AnyConnection> {
     let mut connection = options.connect().await.doing("cannot open the register")?;
-    let migrator = match location {
-        Location::File(_) => {
-            set_up_sqlite(&mut connection).await?;
-            &SQLITE
-        }
+    match location {
+        Location::File(_) => set_up_sqlite(&mut connection).await?,
         Location::Server(_) => {
             let quiet = "SET client_min_messages = warning";
             let done = connection.execute(quiet).await;
             done.doing("cannot set the connection up")?;
-            &POSTGRES
         }
-    };
+    }
+    let migrator = migrator_of(location);
     if !is_up_to_date(&mut connection, migrator).await {
         bring_up_to_date(&mut connection, location, migrator, check_value).await?;
     }
@@ -137,6 +135,14 @@ async fn try_open(
         Ok(connection)
     } else {
         Err(StoreError::WrongKey)
+    }
+}
+
+/// What makes the tables.
+pub(crate) fn migrator_of(location: &Location) -> &'static Migrator {
+    match location {
+        Location::File(_) => &SQLITE,
+        Location::Server(_) => &POSTGRES,
     }
 }
 

@@ -11,6 +11,9 @@ const MAX_LISTED: i64 = 1000;
 /// What stands in place of a password once access has ended: no password has this hash.
 pub(crate) const ENDED: &str = "ended";
 
+/// What stands in place of a password where the organisation signs somebody in.
+pub(crate) const BY_ORGANISATION: &str = "";
+
 /// Adds somebody; false if the name is taken.
 pub(crate) async fn add(
     writing: &mut Writing<'_>,
@@ -50,14 +53,16 @@ pub(crate) async fn end(writing: &mut Writing<'_>, name: &str) -> Result<bool> {
     Ok(done.rows_affected() > 0)
 }
 
-/// A row of the staff: name, role, hash of the password, since when, last seen.
-pub(crate) type StaffRow = (String, String, String, i64, Option<i64>);
+/// A row of the staff: name, role, hash of the password, since when, last seen, whether the
+/// organisation signs them in.
+pub(crate) type StaffRow = (String, String, String, i64, Option<i64>, i64);
 
 /// Everybody, by name.
 pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<StaffRow>> {
     sqlx::query_as(
         "SELECT name, role, password, since, (SELECT max(at) FROM look \
-         WHERE look.staff = staff.name AND look.act <> 'sign_in_failed') AS seen \
+         WHERE look.staff = staff.name AND look.act <> 'sign_in_failed') AS seen, \
+         (SELECT count(*) FROM member WHERE member.staff = staff.name) AS by_organisation \
          FROM staff ORDER BY name",
     )
     .fetch_all(connection)
@@ -74,7 +79,7 @@ pub(crate) async fn password(connection: &mut AnyConnection, name: &str) -> Resu
             .fetch_optional(connection)
             .await
             .doing("cannot read the staff")?;
-    Ok(found)
+    Ok(found.filter(|password| password != BY_ORGANISATION))
 }
 
 /// Begins a session of somebody whose password still is this one; false if it is not. Sessions
