@@ -5,6 +5,7 @@ mod codes;
 pub mod http;
 pub mod mail;
 pub mod office;
+pub mod oidc;
 pub mod pages;
 pub mod passwords;
 mod receipts;

@@ -13,6 +13,7 @@ use licit_record::Service;
 use licit_record::policy::{LegalBasis, Pipeline};
 use licit_register::{IdentifierKind, LabelKeys, Location, Region};
 
+use crate::oidc::Oidc;
 use crate::pages::Controller;
 
 /// Everything that the service needs to know.
@@ -60,6 +61,8 @@ pub struct Settings {
     pub submissions_per_hour: u32,
     /// Programs that may read the register.
     pub pipelines: Vec<Pipeline>,
+    /// The organisation that signs its people in at the desk.
+    pub oidc: Option<Arc<Oidc>>,
     /// The clock.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }

@@ -118,6 +118,7 @@ fn settings(folder: &Path, clock: &Arc<AtomicI64>) -> Settings {
         client_address_header: None,
         submissions_per_hour: 1_000,
         pipelines: Vec::new(),
+        oidc: None,
         now: Arc::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap()),
     }
 }

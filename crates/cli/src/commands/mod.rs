@@ -11,6 +11,7 @@ mod evaluate;
 mod explain;
 mod init;
 mod object;
+mod organisation;
 mod register;
 mod serve;
 mod staff;

@@ -228,6 +228,7 @@ fn settings(installation: &Installation, keys: &Keys, config: &Path) -> Result<S
         client_address_header: web.client_address_header.clone(),
         submissions_per_hour: web.submissions_per_hour,
         pipelines: web.pipelines.clone(),
+        oidc: super::organisation::oidc(installation)?,
         now: Arc::new(session::now),
     })
 }

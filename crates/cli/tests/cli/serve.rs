@@ -78,3 +78,32 @@ fn a_certificate_that_cannot_be_used_is_named() {
     let said = serve(&format!("\n[service]\nurl = \"http://x.example\"{tls}"));
     assert!(said.contains("service.url: not https"), "{said}");
 }
+
+/// What the policy says of the organisation is checked before anybody is served.
+#[test]
+fn a_provider_that_cannot_be_used_is_named() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path();
+    assert_eq!(licit(folder, &["init"]).code, Some(0));
+    let policy = std::fs::read_to_string(folder.join("licit.toml")).unwrap();
+    let check = |issuer: &str, role: &str, word: &str| {
+        let service = format!(
+            "\n[service.names.plauderei]\nname = \"Plauderei\"\n[service.oidc]\nissuer = \
+             \"{issuer}\"\nclient_id = \"licit\"\nclient_secret_file = \"secret\"\nroles = {{ \
+             \"group\" = \"{role}\" }}\n"
+        );
+        std::fs::write(folder.join("licit.toml"), format!("{policy}{service}")).unwrap();
+        let run = licit(folder, &["serve", "--listen", "127.0.0.1:0"]);
+        assert_eq!(run.code, Some(1), "{}", run.err);
+        assert!(run.err.contains(word), "{}", run.err);
+        assert!(run.err.contains("hint: "), "{}", run.err);
+    };
+    let issuer = "https://login.beispiel.example";
+    check(issuer, "dpo", "secret: No such file");
+    std::fs::write(folder.join("secret"), "\n").unwrap();
+    check(issuer, "dpo", "holds no text");
+    std::fs::write(folder.join("secret"), "geheim\n").unwrap();
+    check(issuer, "boss", "no such role `boss`");
+    check("http://login.beispiel.example", "dpo", "neither https");
+    check("beispiel", "dpo", "not an address");
+}

@@ -21,7 +21,7 @@ pub use file::{
     OperatorAssertion, Owner, Policy, Register, ReplacementStyle, Source, SourceFormat,
 };
 
-pub use service::{Authority, Mail, Pipeline, ServiceWords, Tls, Web};
+pub use service::{Authority, Mail, Oidc, Pipeline, ServiceWords, Tls, Web};
 pub use special::{MinorMentions, SpecialCategories, StatementAction, StatementActions};
 
 /// A policy that cannot be used.

@@ -35,6 +35,8 @@ pub struct Web {
     pub submissions_per_hour: u32,
     /// A certificate of its own. Without it, a reverse proxy speaks TLS.
     pub tls: Option<Tls>,
+    /// The organisation that signs its people in at the desk.
+    pub oidc: Option<Oidc>,
     /// How mails are sent. Without it, nobody is asked for a code.
     pub mail: Option<Mail>,
     /// What people call the services, and by what they are known there.
@@ -58,6 +60,7 @@ impl Default for Web {
             client_address_header: None,
             submissions_per_hour: Self::default_submissions_per_hour(),
             tls: None,
+            oidc: None,
             mail: None,
             names: BTreeMap::new(),
             pipelines: Vec::new(),
@@ -93,6 +96,40 @@ pub struct Tls {
     pub certificate: String,
     /// PEM file with its private key, not encrypted.
     pub key: String,
+}
+
+/// `[service.oidc]`: people come to the desk through their organisation (OpenID Connect).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Oidc {
+    /// Address of the provider as it stands in its tokens, `https://…`.
+    pub issuer: String,
+    /// What people call it: "Sign in with …". Default: the name of the controller.
+    pub name: Option<String>,
+    /// By which the provider knows this service.
+    pub client_id: String,
+    /// File with the secret between the two.
+    pub client_secret_file: String,
+    /// Claim with the words that give roles, by its name or as a path (`realm_access.roles`).
+    #[serde(default = "Oidc::default_roles_claim")]
+    pub roles_claim: String,
+    /// From the provider's words to roles: `dpo`, `engineer` or `auditor`.
+    pub roles: BTreeMap<String, String>,
+    /// PEM file of the authorities that vouch for the provider. Default: those that Mozilla trusts.
+    pub authorities: Option<String>,
+    /// Whether people may sign in with passwords, too.
+    #[serde(default = "Oidc::default_passwords")]
+    pub passwords: bool,
+}
+
+impl Oidc {
+    fn default_roles_claim() -> String {
+        "groups".to_owned()
+    }
+
+    fn default_passwords() -> bool {
+        true
+    }
 }
 
 /// `[service.mail]`.

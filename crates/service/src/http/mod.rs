@@ -57,6 +57,10 @@ const CODES_PER_HOUR: u32 = 120;
 /// Tries to sign in at the desk that one household has in an hour, and that there are for one name.
 const SIGN_INS_PER_HOUR: u32 = 10;
 
+/// Steps to the organisation and back that one household has in an hour; each way has two. A whole
+/// office may be one household.
+const ORGANISATION_PER_HOUR: u32 = 240;
+
 /// What every request can reach.
 #[derive(Clone)]
 pub(crate) struct App {
@@ -70,6 +74,7 @@ struct Limits {
     submissions: Limit,
     codes: Limit,
     sign_ins: Limit,
+    organisation: Limit,
 }
 
 /// The service as a function from requests to answers. It needs
@@ -83,6 +88,7 @@ pub fn router(office: Office, mailer: Option<Mailer>) -> Router {
             submissions: Limit::per_hour(per_hour),
             codes: Limit::per_hour(CODES_PER_HOUR),
             sign_ins: Limit::per_hour(SIGN_INS_PER_HOUR),
+            organisation: Limit::per_hour(ORGANISATION_PER_HOUR),
         }),
         metrics: Arc::default(),
     };

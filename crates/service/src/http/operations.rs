@@ -40,7 +40,7 @@ struct Answers {
 
 /// The route as a word that lives as long as the program. There are as many as routes.
 pub(super) fn route_name(path: &str) -> &'static str {
-    const ROUTES: [&str; 33] = [
+    const ROUTES: [&str; 35] = [
         "/",
         "/objection",
         "/objection/{token}",
@@ -68,6 +68,8 @@ pub(super) fn route_name(path: &str) -> &'static str {
         "/desk",
         "/desk/login",
         "/desk/logout",
+        "/desk/oidc",
+        "/desk/oidc/callback",
         "/desk/cases/{case}",
         "/desk/intake",
         "/desk/statistics",

@@ -119,6 +119,7 @@ pub(crate) fn settings(folder: &Path, clock: &Arc<AtomicI64>) -> Settings {
             name: "judge".to_owned(),
             token_sha256: Sha256::of(b"geheim").to_string(),
         }],
+        oidc: None,
         now: Arc::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap()),
     }
 }

@@ -8,6 +8,8 @@ mod consent;
 mod house;
 mod load;
 mod objection;
+mod oidc;
 mod operations;
+mod provider;
 mod secrets;
 mod tls;

@@ -17,11 +17,16 @@ login-name = Name
 login-password = Passwort
 login-do = Anmelden
 login-organisation-title = Mit der Organisation
-login-organisation = Über die Organisation anmelden
+login-organisation = Mit { $name } anmelden
 login-wrong = Name oder Passwort stimmt nicht.
 login-too-many = Zu viele Versuche. Warten Sie bitte einige Minuten.
 login-signed-out = Sie wurden abgemeldet. Melden Sie sich bitte neu an.
 login-no-role = Die Organisation hat für Sie keine Rolle an diesem Arbeitsplatz.
+login-ended = Ihr Zugang zu diesem Arbeitsplatz wurde beendet.
+login-organisation-refused = Die Anmeldung ist nicht zustande gekommen. Versuchen Sie es bitte noch einmal.
+login-organisation-away = Die Organisation ist gerade nicht erreichbar. Versuchen Sie es bitte in einigen Minuten noch einmal.
+arrived-title = Sie sind angemeldet
+arrived-on = Zum Arbeitsplatz
 
 pager = Seiten
 pager-previous = Zurück

@@ -17,11 +17,16 @@ login-name = Name
 login-password = Password
 login-do = Sign in
 login-organisation-title = With the organisation
-login-organisation = Sign in with your organisation
+login-organisation = Sign in with { $name }
 login-wrong = Name or password is wrong.
 login-too-many = Too many attempts. Please wait a few minutes.
 login-signed-out = You were signed out. Please sign in again.
 login-no-role = The organisation has no role for you at this desk.
+login-ended = Your access to this desk has ended.
+login-organisation-refused = You were not signed in. Please try again.
+login-organisation-away = The organisation cannot be reached at the moment. Please try again in a few minutes.
+arrived-title = You are signed in
+arrived-on = To the desk
 
 pager = Pages
 pager-previous = Back

@@ -30,6 +30,22 @@ pub(super) fn pages<'a>(site: &MakeSite<'a>) -> Result<Pages, PageError> {
             desk::login(&site("/desk/login"), &login(None))?,
         ),
         (
+            "desk-login-organisation",
+            desk::login(
+                &site("/desk/login"),
+                &login(Some(LoginFault::OrganisationAway)),
+            )?,
+        ),
+        (
+            "desk-arrived",
+            desk::arrived(
+                &site("/desk"),
+                &desk::Arrived {
+                    next: "/desk/intake".to_owned(),
+                },
+            )?,
+        ),
+        (
             "desk-login-wrong",
             desk::login(&site("/desk/login"), &login(Some(LoginFault::Wrong)))?,
         ),
@@ -72,7 +88,11 @@ pub(super) fn pages<'a>(site: &MakeSite<'a>) -> Result<Pages, PageError> {
 fn login(fault: Option<LoginFault>) -> desk::Login {
     desk::Login {
         csrf: "3q2-7w".to_owned(),
-        organisation: Some("/desk/oidc".to_owned()),
+        organisation: Some(desk::Organisation {
+            name: "Plauderei GmbH".to_owned(),
+            path: "/desk/oidc".to_owned(),
+        }),
+        with_password: fault != Some(LoginFault::OrganisationAway),
         name: String::new(),
         next: "/desk".to_owned(),
         fault,

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::http::{Asked, Fault, limits};
 use crate::office::OfficeError;
-use crate::pages::desk::{self, Login, LoginFault};
-use crate::pages::{AccessKind, ProblemKind};
+use crate::pages::desk::{self, Login, LoginFault, Organisation};
+use crate::pages::{AccessKind, Language, ProblemKind};
 use crate::passwords;
 
 /// The cookie that ties the form to a browser that is not signed in.
@@ -21,40 +21,51 @@ const MAX_NAME: usize = 200;
 /// The form to sign in.
 pub(super) async fn show(asked: Asked) -> Answer {
     let next = asked.query("next").unwrap_or_default();
-    let shown = form(&asked, String::new(), own(&next), None);
+    let shown = form(&asked, asked.language(), String::new(), own(&next), None);
     shown.map_err(|fault| fault.into_desk_page(&asked))
 }
 
-fn form(
+/// The form, or the part of it that there is: passwords, the organisation, or both.
+pub(super) fn form(
     asked: &Asked,
+    language: Language,
     name: String,
     next: &str,
     fault: Option<LoginFault>,
 ) -> Result<Response, Fault> {
     let held = new_value()?;
+    let oidc = asked.app.office.settings().oidc.as_ref();
     let view = Login {
         csrf: token_of(&held),
-        organisation: None,
+        organisation: oidc.map(|oidc| Organisation {
+            name: oidc.name().to_owned(),
+            path: "/desk/oidc".to_owned(),
+        }),
+        with_password: has_passwords(asked),
         name,
         next: next.to_owned(),
         fault,
     };
-    let mut page = asked.page(asked.language(), "/desk/login", |site| {
-        desk::login(site, &view)
-    })?;
+    let mut page = asked.page(language, "/desk/login", |site| desk::login(site, &view))?;
     let cookie = set_cookie(asked, FORM_COOKIE, Some(&held));
     put_cookie(&mut page, &cookie)?;
     Ok(page)
 }
 
-fn put_cookie(response: &mut Response, cookie: &str) -> Result<(), Fault> {
+/// Whether people may sign in with passwords.
+pub(super) fn has_passwords(asked: &Asked) -> bool {
+    let oidc = asked.app.office.settings().oidc.as_ref();
+    oidc.is_none_or(|oidc| oidc.passwords())
+}
+
+pub(super) fn put_cookie(response: &mut Response, cookie: &str) -> Result<(), Fault> {
     let value = HeaderValue::from_str(cookie).map_err(Fault::internal)?;
     response.headers_mut().append(header::SET_COOKIE, value);
     Ok(())
 }
 
 /// A path of the desk that somebody may be led to.
-fn own(next: &str) -> &str {
+pub(super) fn own(next: &str) -> &str {
     let is_plain = next
         .bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
@@ -73,6 +84,10 @@ pub(super) async fn sign_in(asked: Asked) -> Answer {
 }
 
 async fn compare(asked: &Asked) -> Result<Response, Fault> {
+    if !has_passwords(asked) {
+        return Err(Fault::of(ProblemKind::Forbidden));
+    }
+    let language = asked.language();
     let fields = asked.form();
     let field = |name: &str| {
         let found = fields.iter().find(|(key, _)| key == name);
@@ -85,7 +100,7 @@ async fn compare(asked: &Asked) -> Result<Response, Fault> {
     let name: String = field("name").trim().chars().take(MAX_NAME).collect();
     let next = own(field("next"));
     if let Err(seconds) = may_try(asked, &name) {
-        let mut page = form(asked, name, next, Some(LoginFault::TooMany))?;
+        let mut page = form(asked, language, name, next, Some(LoginFault::TooMany))?;
         *page.status_mut() = StatusCode::TOO_MANY_REQUESTS;
         let value = HeaderValue::from(seconds.max(1));
         page.headers_mut().insert(header::RETRY_AFTER, value);
@@ -93,14 +108,14 @@ async fn compare(asked: &Asked) -> Result<Response, Fault> {
     }
     match begin(asked, &name, field("password")).await? {
         Some(held) => {
-            let to = format!("{next}?lang={}", asked.language().code());
+            let to = format!("{next}?lang={}", language.code());
             let mut response = Redirect::to(&to).into_response();
             put_cookie(&mut response, &set_cookie(asked, COOKIE, Some(&held)))?;
             put_cookie(&mut response, &set_cookie(asked, FORM_COOKIE, None))?;
             Ok(response)
         }
         None => {
-            let mut page = form(asked, name, next, Some(LoginFault::Wrong))?;
+            let mut page = form(asked, language, name, next, Some(LoginFault::Wrong))?;
             *page.status_mut() = StatusCode::UNAUTHORIZED;
             Ok(page)
         }

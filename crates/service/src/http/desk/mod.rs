@@ -14,6 +14,7 @@ mod case;
 mod figures;
 mod intake;
 mod login;
+mod oidc;
 mod queue;
 mod staff;
 
@@ -44,6 +45,8 @@ pub(super) fn router() -> Router<App> {
     Router::new()
         .route("/desk", get(queue::show))
         .route("/desk/login", get(login::show).post(login::sign_in))
+        .route("/desk/oidc", get(oidc::leave))
+        .route("/desk/oidc/callback", get(oidc::come_back))
         .route("/desk/logout", post(login::sign_out))
         .route("/desk/cases/{case}", get(case::show).post(case::act))
         .route("/desk/intake", get(intake::show).post(intake::enter))
@@ -241,11 +244,16 @@ fn holder(held: &str) -> [u8; 32] {
 
 /// The token of the forms of whoever holds a cookie.
 fn token_of(held: &str) -> String {
+    made_of(held, b"licit/desk/form/v1")
+}
+
+/// What is made for one purpose from what a cookie holds; it tells nothing of the cookie.
+fn made_of(held: &str, purpose: &[u8]) -> String {
     let made = Hmac::<Sha256>::new_from_slice(held.as_bytes());
     made.map_or_else(
         |_| String::new(),
         |mut made| {
-            made.update(b"licit/desk/form/v1");
+            made.update(purpose);
             hex::encode(made.finalize().into_bytes())
         },
     )

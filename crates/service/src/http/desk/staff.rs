@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use licit_register::StaffRole;
 
+use super::login::has_passwords;
 use super::{Answer, Seat, seat};
 use crate::http::{Asked, Fault};
 use crate::office::OfficeError;
@@ -29,14 +30,14 @@ async fn list(seat: &Seat, name: String, fault: Option<StaffFault>) -> Result<Re
         Some(StaffRow {
             role: Role::from_code(member.role.code())?,
             name: member.name,
-            by_organisation: false,
+            by_organisation: member.by_organisation,
             last_seen: member.last_seen,
             ended: member.ended,
         })
     });
     let view = Staff {
         rows: rows.collect(),
-        organisation_only: false,
+        organisation_only: !has_passwords(&seat.asked),
         name,
         fault,
     };
@@ -65,6 +66,9 @@ pub(super) async fn change(asked: Asked) -> Answer {
 }
 
 async fn add(seat: &Seat) -> Result<Response, Fault> {
+    if !has_passwords(&seat.asked) {
+        return Err(Fault::of(ProblemKind::Forbidden));
+    }
     let name = seat.field("name").to_owned();
     let role = StaffRole::from_code(seat.field("role"));
     let role = role.ok_or_else(|| Fault::bad("/role", "unknown_role"))?;

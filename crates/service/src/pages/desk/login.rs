@@ -9,14 +9,25 @@ use crate::pages::{PageError, Site, Words};
 pub struct Login {
     /// Token against forged requests, bound to a session that is not signed in.
     pub csrf: String,
-    /// Path of the organisation's sign-in, where there is one: `/desk/oidc`.
-    pub organisation: Option<String>,
+    /// The organisation that signs its people in, where there is one.
+    pub organisation: Option<Organisation>,
+    /// Whether there are passwords.
+    pub with_password: bool,
     /// The name that was typed.
     pub name: String,
     /// Path to go to afterwards.
     pub next: String,
     /// What was wrong.
     pub fault: Option<LoginFault>,
+}
+
+/// Who signs people in, besides this service.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    /// What people call it.
+    pub name: String,
+    /// Path of the way to it: `/desk/oidc`.
+    pub path: String,
 }
 
 /// Why somebody was not signed in.
@@ -30,6 +41,12 @@ pub enum LoginFault {
     SignedOut,
     /// The organisation does not know the person, or has no role for them.
     NoRole,
+    /// Their access was ended at the desk.
+    Ended,
+    /// The organisation did not sign them in, or not this way.
+    Organisation,
+    /// The organisation does not answer.
+    OrganisationAway,
 }
 
 impl LoginFault {
@@ -39,6 +56,9 @@ impl LoginFault {
             Self::TooMany => "login-too-many",
             Self::SignedOut => "login-signed-out",
             Self::NoRole => "login-no-role",
+            Self::Ended => "login-ended",
+            Self::Organisation => "login-organisation-refused",
+            Self::OrganisationAway => "login-organisation-away",
         }
     }
 }
@@ -62,4 +82,12 @@ struct Page<'a> {
     s: &'a Site<'a>,
     w: &'static Words,
     v: &'a Login,
+}
+
+impl Page<'_> {
+    /// The way to the organisation, and back to where somebody wants to go.
+    fn way(&self, organisation: &Organisation) -> String {
+        self.s
+            .to(format!("{}?next={}", organisation.path, self.v.next))
+    }
 }

@@ -5,6 +5,7 @@
 //! server checks it all the same.
 
 mod access;
+mod arrived;
 mod case;
 mod intake;
 mod login;
@@ -14,9 +15,10 @@ mod statistics;
 mod versions;
 
 pub use access::{Access, AccessRow, access};
+pub use arrived::{Arrived, arrived};
 pub use case::{Action, Case, CaseEvent, CaseProblem, CaseTyped, case};
 pub use intake::{Intake, IntakeTyped, intake};
-pub use login::{Login, LoginFault, login};
+pub use login::{Login, LoginFault, Organisation, login};
 pub use queue::{Queue, QueueRow, ServiceName, queue};
 pub use staff::{Staff, StaffFault, StaffRow, staff};
 pub use statistics::{DaysBin, Period, Statistics, statistics};
