@@ -25,7 +25,7 @@ use licit_service::{ServiceFacts, Settings, http};
 use tower::ServiceExt as _;
 
 /// The morning on which the tests take place.
-const MORNING: &str = "2026-03-02T09:00:00Z";
+pub(crate) const MORNING: &str = "2026-03-02T09:00:00Z";
 
 /// An installation.
 pub(crate) struct House {
@@ -50,6 +50,26 @@ impl Answer {
 
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{}", self.text()))
+    }
+
+    pub(crate) fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    /// What a hidden or filled field holds.
+    pub(crate) fn value(&self, name: &str) -> String {
+        let text = self.text();
+        let (_, rest) = text
+            .split_once(&format!("name=\"{name}\" value=\""))
+            .unwrap_or_else(|| panic!("no {name} in {text}"));
+        rest.split_once('"').unwrap().0.to_owned()
+    }
+
+    pub(crate) fn cookies(&self) -> Vec<String> {
+        let cookies = self.headers.get_all("set-cookie").iter();
+        cookies
+            .map(|cookie| cookie.to_str().unwrap().to_owned())
+            .collect()
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -180,9 +200,18 @@ impl House {
         self.register(|register| register.entries().unwrap())
     }
 
+    /// The mail server.
+    pub(crate) fn mails(&self) -> &TrialServer {
+        self.mails.as_ref().unwrap()
+    }
+
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
-        let mut request = request;
-        let address: SocketAddr = "192.0.2.7:50000".parse().unwrap();
+        self.ask_from("192.0.2.7:50000", request).await
+    }
+
+    /// Asks as somebody of an address.
+    pub(crate) async fn ask_from(&self, address: &str, mut request: Request<Body>) -> Answer {
+        let address: SocketAddr = address.parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(address));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -230,8 +259,7 @@ impl House {
 
     /// The code in the mail that came last, once there are so many.
     pub(crate) async fn code(&self, mails: usize) -> String {
-        let server = self.mails.as_ref().unwrap();
-        let mails = server.arrived(mails, Duration::from_secs(10)).await;
+        let mails = self.mails().arrived(mails, Duration::from_secs(10)).await;
         mails.last().unwrap().code().unwrap().to_owned()
     }
 }

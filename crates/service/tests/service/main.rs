@@ -5,6 +5,7 @@
 
 mod api;
 mod consent;
+mod desk;
 mod house;
 mod load;
 mod objection;

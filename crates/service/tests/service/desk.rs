@@ -1,72 +1,22 @@
 //! The desk over a real register and a real mail server: who gets in, what they see and do, and that
 //! every look is written down.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-use std::net::SocketAddr;
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::ConnectInfo;
-use axum::http::{HeaderMap, Request, StatusCode, header};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use licit_evidence::{Sha256, SigningKey};
-use licit_record::Service;
-use licit_record::policy::LegalBasis;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use licit_register::{
-    Channel, IdentifierKind, LabelKeys, Location, NewRequest, OnBehalf, Region, Register, Scopes,
-    StaffRole, State, Submission, Token,
+    Channel, IdentifierKind, NewRequest, OnBehalf, Scopes, StaffRole, State, Submission, Token,
 };
-use licit_service::mail::trial::TrialServer;
-use licit_service::mail::{MailSettings, Mailer};
-use licit_service::office::Office;
-use licit_service::pages::{Authority, Controller};
-use licit_service::{ServiceFacts, Settings, http, passwords};
-use tower::ServiceExt as _;
+use licit_service::passwords;
 
-/// The morning on which the tests take place.
-const MORNING: &str = "2026-03-02T09:00:00Z";
+use crate::house::{Answer, House, MORNING, service};
+
 const PASSWORD: &str = "Regenschirm am Montag";
 
+/// A house with somebody of each role at its desk.
 struct Desk {
-    office: Office,
-    router: Router,
-    clock: Arc<AtomicI64>,
-    mails: TrialServer,
-    _folder: tempfile::TempDir,
-}
-
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    text: String,
-}
-
-impl Answer {
-    fn location(&self) -> &str {
-        self.headers[header::LOCATION].to_str().unwrap()
-    }
-
-    /// What a hidden or filled field holds.
-    fn value(&self, name: &str) -> &str {
-        let (_, rest) = self
-            .text
-            .split_once(&format!("name=\"{name}\" value=\""))
-            .unwrap_or_else(|| panic!("no {name} in {}", self.text));
-        rest.split_once('"').unwrap().0
-    }
-
-    fn cookies(&self) -> Vec<String> {
-        let cookies = self.headers.get_all(header::SET_COOKIE).iter();
-        cookies
-            .map(|cookie| cookie.to_str().unwrap().to_owned())
-            .collect()
-    }
+    house: House,
 }
 
 /// Somebody with a browser at the desk.
@@ -76,100 +26,20 @@ struct Browser<'d> {
     csrf: String,
 }
 
-fn service(name: &str) -> Service {
-    Service::new(name).unwrap()
-}
-
-fn settings(folder: &Path, clock: &Arc<AtomicI64>) -> Settings {
-    let clock = Arc::clone(clock);
-    Settings {
-        register: Location::File(folder.join("register.db")),
-        labels: LabelKeys::derive(&[7; 32]),
-        region: Region::new("DE").unwrap(),
-        signing: SigningKey::new("Beispiel GmbH", &zeroize::Zeroizing::new([9; 32])),
-        log: folder.join("log"),
-        snapshot: folder.join("register.snapshot"),
-        stores: Vec::new(),
-        services: vec![ServiceFacts {
-            service: service("plauderei"),
-            name: "Plauderei".to_owned(),
-            kinds: vec![IdentifierKind::Handle, IdentifierKind::Email],
-            published_after: None,
-        }],
-        policy: Sha256::of(b"policy"),
-        controller: Controller {
-            name: "Beispiel GmbH".to_owned(),
-            address: vec!["Musterweg 1".to_owned()],
-            email: "datenschutz@beispiel.example".to_owned(),
-            dpo: "datenschutz@beispiel.example".to_owned(),
-            authority: Authority {
-                name: "Landesbeauftragte Musterland".to_owned(),
-                url: "https://aufsicht.example".to_owned(),
-            },
-        },
-        models: "Sprachmodelle".to_owned(),
-        interest: None,
-        retention: None,
-        legal_basis: LegalBasis::LegitimateInterest,
-        announced_on: None,
-        freeze_on: None,
-        url: "https://widerspruch.example".to_owned(),
-        zone: TimeZone::UTC,
-        client_address_header: None,
-        submissions_per_hour: 1_000,
-        pipelines: Vec::new(),
-        oidc: None,
-        now: Arc::new(move || Timestamp::from_second(clock.load(Ordering::SeqCst)).unwrap()),
-    }
-}
-
 impl Desk {
-    /// A desk with somebody of each role.
     fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let morning: Timestamp = MORNING.parse().unwrap();
-        let clock = Arc::new(AtomicI64::new(morning.as_second()));
-        let settings = settings(folder.path(), &clock);
-        // A register is opened on a thread that may block.
-        let office = std::thread::spawn(move || Office::open(settings).unwrap());
-        let office = office.join().unwrap();
-        let mails = TrialServer::start();
-        let from = "Beispiel <widerspruch@beispiel.example>";
-        let mailer = Mailer::new(&MailSettings::new(mails.url(), from)).unwrap();
-        let desk = Self {
-            router: http::router(office.clone(), Some(mailer)),
-            office,
-            clock,
-            mails,
-            _folder: folder,
-        };
+        let house = House::with_mail();
         let hash = passwords::hash(PASSWORD).unwrap();
         let people = [
             ("Mia Muster", StaffRole::Dpo),
             ("Emil Beispiel", StaffRole::Engineer),
             ("Rosa Probe", StaffRole::Auditor),
         ];
+        let morning = MORNING.parse().unwrap();
         for (name, role) in people {
-            desk.work(|register| register.add_staff(name, role, &hash, morning).unwrap());
+            house.register(|register| register.add_staff(name, role, &hash, morning).unwrap());
         }
-        desk
-    }
-
-    /// Does something with the register, outside of the runtime of the test.
-    fn work<T: Send>(&self, work: impl FnOnce(&mut Register) -> T + Send) -> T {
-        let settings = self.office.settings();
-        std::thread::scope(|scope| {
-            let working = scope.spawn(|| {
-                let register =
-                    Register::open(&settings.register, &settings.labels, settings.region);
-                work(&mut register.unwrap())
-            });
-            working.join().unwrap()
-        })
-    }
-
-    fn later(&self, seconds: i64) {
-        self.clock.fetch_add(seconds, Ordering::SeqCst);
+        Self { house }
     }
 
     async fn ask(&self, method: &str, path: &str, cookie: &str, body: String) -> Answer {
@@ -185,21 +55,12 @@ impl Desk {
         cookie: &str,
         body: String,
     ) -> Answer {
-        let address: SocketAddr = address.parse().unwrap();
         let mut request = Request::builder().method(method).uri(path);
         if !cookie.is_empty() {
             request = request.header(header::COOKIE, cookie);
         }
-        let mut request = request.body(Body::from(body)).unwrap();
-        request.extensions_mut().insert(ConnectInfo(address));
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, 1 << 24).await.unwrap();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8(bytes.to_vec()).unwrap(),
-        }
+        let request = request.body(Body::from(body)).unwrap();
+        self.house.ask_from(address, request).await
     }
 
     /// Sends the form of the door, as a browser does.
@@ -209,8 +70,9 @@ impl Desk {
             .await;
         assert_eq!(door.status, StatusCode::OK);
         let cookie = pair(door.cookies().first().unwrap());
+        let csrf = door.value("csrf");
         let fields = [
-            ("csrf", door.value("csrf")),
+            ("csrf", csrf.as_str()),
             ("name", name),
             ("password", password),
             ("next", "/desk/intake"),
@@ -222,14 +84,14 @@ impl Desk {
 
     async fn sign_in(&self, name: &str) -> Browser<'_> {
         let answer = self.try_in(name, PASSWORD, "192.0.2.7:50000").await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         let cookie = pair(answer.cookies().first().unwrap());
         let page = self
             .ask("GET", "/desk/statistics?lang=en", &cookie, String::new())
             .await;
         Browser {
             desk: self,
-            csrf: page.value("csrf").to_owned(),
+            csrf: page.value("csrf"),
             cookie,
         }
     }
@@ -253,10 +115,11 @@ impl Desk {
             confirm: true,
             received_at: MORNING.parse().unwrap(),
         };
-        let prepared = self.office.intake().prepare(&submission).unwrap();
+        let prepared = self.house.office.intake().prepare(&submission).unwrap();
         let (_, id) = prepared.ids().next().unwrap();
         let received_at = submission.received_at;
-        self.office
+        self.house
+            .office
             .enter(token, prepared, received_at)
             .await
             .unwrap();
@@ -264,7 +127,7 @@ impl Desk {
     }
 
     fn state_of(&self, case: &str) -> State {
-        self.work(|register| {
+        self.house.register(|register| {
             let all = register.queue(&State::ALL, None, (0, 100)).unwrap().1;
             let found = all
                 .into_iter()
@@ -275,20 +138,14 @@ impl Desk {
 
     /// What the access log says, oldest first.
     fn looks(&self) -> Vec<(String, String)> {
-        let mut looks = self.work(|register| register.looks(0, 1000).unwrap().1);
+        let mut looks = self
+            .house
+            .register(|register| register.looks(0, 1000).unwrap().1);
         looks.reverse();
         looks
             .into_iter()
             .map(|look| (look.staff, look.act))
             .collect()
-    }
-}
-
-impl Drop for Desk {
-    fn drop(&mut self) {
-        self.office.close();
-        // The connections of the office must not be dropped on the thread of the test.
-        std::mem::forget(self.office.clone());
     }
 }
 
@@ -333,7 +190,7 @@ async fn only_the_right_password_opens_the_desk() {
     let unknown = desk.try_in("Niemand", PASSWORD, home).await;
     for answer in [&wrong, &unknown] {
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-        assert!(answer.text.contains("role=\"alert\""));
+        assert!(answer.text().contains("role=\"alert\""));
     }
     let right = desk.try_in("Mia Muster", PASSWORD, home).await;
     assert_eq!(right.location(), "/desk/intake?lang=en");
@@ -371,7 +228,7 @@ async fn tries_are_counted_by_household_and_by_name() {
         assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{name}");
         assert!(answer.headers.contains_key(header::RETRY_AFTER));
     }
-    desk.later(3600);
+    desk.house.later(Duration::from_secs(3600));
     let answer = desk.try_in("Mia Muster", PASSWORD, "192.0.2.7:1").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
 }
@@ -447,7 +304,7 @@ async fn a_refusal_needs_a_reason_facts_and_a_human() {
     let case = desk.waiting().await;
     let path = format!("/desk/cases/{case}");
     let shown = mia.get(&path).await;
-    assert!(shown.text.contains("@Lena.K") && shown.text.contains("Meine Gedichte"));
+    assert!(shown.text().contains("@Lena.K") && shown.text().contains("Meine Gedichte"));
     let done = mia.post(&path, &[("action", "acknowledge")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     let whole = [
@@ -469,8 +326,8 @@ async fn a_refusal_needs_a_reason_facts_and_a_human() {
     let done = mia.post(&path, &whole).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert_eq!(desk.state_of(&case), State::Refused);
-    let mails = desk.mails.arrived(1, Duration::from_secs(10)).await;
-    let text = &mails.last().unwrap().text;
+    let mails = desk.house.mails().arrived(1, Duration::from_secs(10)).await;
+    let text = &mails.last().unwrap().text();
     for part in [
         "Ein Verfahren läuft.",
         "Carla Kraft",
@@ -480,7 +337,7 @@ async fn a_refusal_needs_a_reason_facts_and_a_human() {
     }
     // What identified Lena is gone, the reasons are not.
     let shown = mia.get(&path).await;
-    assert!(!shown.text.contains("@Lena.K") && shown.text.contains("Ein Verfahren läuft."));
+    assert!(!shown.text().contains("@Lena.K") && shown.text().contains("Ein Verfahren läuft."));
     // What is refused is refused.
     let again = mia.post(&path, &whole).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
@@ -517,8 +374,8 @@ async fn an_extension_has_its_rules_and_is_told() {
     }
     let fields = extend("2026-05-20", "number", "Es sind viele.");
     assert_eq!(mia.post(&path, &fields).await.status, StatusCode::SEE_OTHER);
-    let mails = desk.mails.arrived(1, Duration::from_secs(10)).await;
-    assert!(mails.last().unwrap().text.contains("Es sind viele."));
+    let mails = desk.house.mails().arrived(1, Duration::from_secs(10)).await;
+    assert!(mails.last().unwrap().text().contains("Es sind viele."));
     assert_eq!(
         mia.post(&path, &fields).await.status,
         StatusCode::CONFLICT,
@@ -526,8 +383,8 @@ async fn an_extension_has_its_rules_and_is_told() {
     );
     let words = [("action", "answer"), ("words", "Wir prüfen noch.")];
     assert_eq!(mia.post(&path, &words).await.status, StatusCode::SEE_OTHER);
-    let mails = desk.mails.arrived(2, Duration::from_secs(10)).await;
-    assert!(mails.last().unwrap().text.contains("Wir prüfen noch."));
+    let mails = desk.house.mails().arrived(2, Duration::from_secs(10)).await;
+    assert!(mails.last().unwrap().text().contains("Wir prüfen noch."));
 }
 
 #[tokio::test]
@@ -564,8 +421,11 @@ async fn a_letter_has_the_effect_of_the_form() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
     }
     let entered = mia.post("/desk/intake", &letter).await;
-    assert_eq!(entered.status, StatusCode::OK, "{}", entered.text);
-    let (_, rest) = entered.text.split_once("<strong class=\"hash\">").unwrap();
+    assert_eq!(entered.status, StatusCode::OK, "{}", entered.text());
+    let (_, rest) = entered
+        .text()
+        .split_once("<strong class=\"hash\">")
+        .unwrap();
     let code = Token::parse(rest.split_once('<').unwrap().0).unwrap();
     let status = desk
         .ask(
@@ -576,15 +436,17 @@ async fn a_letter_has_the_effect_of_the_form() {
         )
         .await;
     assert_eq!(status.status, StatusCode::OK);
-    let (_, case) = entered.text.split_once("/desk/cases/").unwrap();
+    let (_, case) = entered.text().split_once("/desk/cases/").unwrap();
     let case = case.split_once('?').unwrap().0;
-    assert!(status.text.contains(case));
+    assert!(status.text().contains(case));
     let shown = mia.get(&format!("/desk/cases/{case}")).await;
-    assert!(shown.text.contains("paul@example.org") && shown.text.contains("2026-03-20"));
+    assert!(shown.text().contains("paul@example.org") && shown.text().contains("2026-03-20"));
     // Sent twice, it is one entry.
     let again = mia.post("/desk/intake", &letter).await;
-    assert!(again.text.contains(case));
-    let count = desk.work(|register| register.queue(&State::ALL, None, (0, 10)).unwrap().0);
+    assert!(again.text().contains(case));
+    let count = desk
+        .house
+        .register(|register| register.queue(&State::ALL, None, (0, 10)).unwrap().0);
     assert_eq!(count, 1);
 }
 
@@ -612,12 +474,12 @@ async fn every_look_is_written_down_and_names_nobody_outside() {
         "log_seen",
     ];
     assert_eq!(acts, expected);
-    assert!(log.text.contains(&case) && log.text.contains("Mia Muster"));
+    assert!(log.text().contains(&case) && log.text().contains("Mia Muster"));
     for secret in ["@Lena.K", "lena@example.org", "Gedichte", "Rückruf"] {
-        assert!(!log.text.contains(secret), "{secret}");
+        assert!(!log.text().contains(secret), "{secret}");
     }
     let queue = mia.get("/desk").await;
-    assert!(queue.text.contains(&case) && !queue.text.contains("Lena"));
+    assert!(queue.text().contains(&case) && !queue.text().contains("Lena"));
 }
 
 #[tokio::test]
@@ -644,7 +506,7 @@ async fn sessions_end() {
         .await;
     assert_eq!(end.status, StatusCode::SEE_OTHER);
     assert_eq!(rosa.get("/desk").await.status, StatusCode::SEE_OTHER);
-    desk.later(8 * 3600);
+    desk.house.later(Duration::from_secs(8 * 3600));
     assert_eq!(mia.get("/desk").await.status, StatusCode::SEE_OTHER);
 }
 
