@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use licit_record::{RegisterSequence, Service};
 use sqlx::any::AnyRow;
-use sqlx::{Any, AnyConnection, Row as _, Transaction};
+use sqlx::{Any, AnyConnection, FromRow, Row as _, Transaction};
 
 use super::events::column;
 use super::sql::Sql;
@@ -464,7 +464,21 @@ pub(crate) async fn to_remind(connection: &mut AnyConnection, since: i64) -> Res
     read_all(connection, sql).await
 }
 
-/// Counts: `(service, state, count)`, and by days.
+/// Rows of counts of what came or changed since a day.
+async fn counts_since<T>(
+    connection: &mut AnyConnection,
+    statement: &'static str,
+    from: i64,
+) -> Result<Vec<T>>
+where
+    T: for<'r> FromRow<'r, AnyRow> + Send + Unpin,
+{
+    let asked = sqlx::query_as(statement).bind(from);
+    let counts = asked.fetch_all(connection).await;
+    counts.doing("cannot count requests")
+}
+
+/// Counts: `(service, state, count)`.
 pub(crate) async fn by_state(connection: &mut AnyConnection) -> Result<Vec<(String, String, i64)>> {
     sqlx::query_as(
         "SELECT service, state, count(*) FROM request GROUP BY service, state \
@@ -480,14 +494,9 @@ pub(crate) async fn received_by_day(
     connection: &mut AnyConnection,
     from: i64,
 ) -> Result<Vec<(i64, i64)>> {
-    sqlx::query_as(
-        "SELECT received_on, count(*) FROM request WHERE received_on >= $1 \
-         GROUP BY received_on ORDER BY received_on",
-    )
-    .bind(from)
-    .fetch_all(connection)
-    .await
-    .doing("cannot count requests")
+    let statement = "SELECT received_on, count(*) FROM request WHERE received_on >= $1 \
+         GROUP BY received_on ORDER BY received_on";
+    counts_since(connection, statement, from).await
 }
 
 /// Requests that took effect: the day, the days since receipt, and how many.
@@ -495,15 +504,10 @@ pub(crate) async fn applied_by_day(
     connection: &mut AnyConnection,
     from: i64,
 ) -> Result<Vec<(i64, i64, i64)>> {
-    sqlx::query_as(
-        "SELECT state_on, state_on - received_on AS days, count(*) FROM request \
+    let statement = "SELECT state_on, state_on - received_on AS days, count(*) FROM request \
          WHERE state IN ('applied', 'standing') AND state_on >= $1 \
-         GROUP BY state_on, state_on - received_on ORDER BY state_on, days",
-    )
-    .bind(from)
-    .fetch_all(connection)
-    .await
-    .doing("cannot count requests")
+         GROUP BY state_on, state_on - received_on ORDER BY state_on, days";
+    counts_since(connection, statement, from).await
 }
 
 /// Refusals by the code of their reason.
@@ -613,14 +617,9 @@ pub(crate) async fn by_channel(
     connection: &mut AnyConnection,
     from: i64,
 ) -> Result<Vec<(String, i64)>> {
-    sqlx::query_as(
-        "SELECT channel, count(*) FROM request WHERE received_on >= $1 \
-         GROUP BY channel ORDER BY channel",
-    )
-    .bind(from)
-    .fetch_all(connection)
-    .await
-    .doing("cannot count requests")
+    let statement = "SELECT channel, count(*) FROM request WHERE received_on >= $1 \
+         GROUP BY channel ORDER BY channel";
+    counts_since(connection, statement, from).await
 }
 
 /// Requests that hold and came after a position.
