@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use licit_record::policy::{LegalBasis, OperatingPoint, ReplacementStyle};
 
 /// Builds AI training data from people's public content, lawfully, and proves it.
@@ -236,6 +237,15 @@ pub(crate) struct Object {
     /// How far it reaches: all, own, about_me or page
     #[arg(long, default_value = "all")]
     pub(crate) scope: String,
+    /// How it came; the period for the answer is the same
+    #[arg(long, value_enum, default_value = "letter")]
+    pub(crate) channel: Came,
+    /// The day it came: the period for the answer begins there. Today by default
+    #[arg(long, value_name = "DAY")]
+    pub(crate) received: Option<Date>,
+    /// Where the answer goes, if the person named an address; it is sealed, and erased afterwards
+    #[arg(long, value_name = "EMAIL", conflicts_with = "from")]
+    pub(crate) contact: Option<String>,
     /// A CSV file `service,kind,value,scope,received_at` with many objections
     #[arg(long, value_name = "CSV", conflicts_with_all = ["service", "kind", "value"])]
     pub(crate) from: Option<PathBuf>,
@@ -243,9 +253,18 @@ pub(crate) struct Object {
     /// must not be there yet, and nobody else may read it (mode 0600)
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub(crate) receipt: Option<PathBuf>,
-    /// Language of the receipt
-    #[arg(long, value_enum, default_value = "en", requires = "receipt")]
+    /// Language of the receipt and of the answer
+    #[arg(long, value_enum, default_value = "en")]
     pub(crate) lang: Lang,
+}
+
+/// How an objection came, as words of the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Came {
+    /// On paper
+    Letter,
+    /// By e-mail
+    Email,
 }
 
 #[derive(Debug, Args)]

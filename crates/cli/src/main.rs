@@ -9,7 +9,6 @@ mod detection;
 mod failure;
 mod gold;
 mod output;
-mod receipt;
 mod session;
 mod watch;
 

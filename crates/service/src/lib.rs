@@ -14,5 +14,6 @@ mod settings;
 pub mod tls;
 mod upkeep;
 
+pub use receipts::{Issuer, ReceiptFault};
 pub use serve::{Door, ServeError, serve};
 pub use settings::{ServiceFacts, Settings};

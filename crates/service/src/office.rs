@@ -16,7 +16,7 @@ use licit_register::{
 };
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
-use crate::receipts::{self, ReceiptFault, Wanted};
+use crate::receipts::{ReceiptFault, Wanted};
 use crate::settings::Settings;
 
 /// Submissions that wait to be entered, at most.
@@ -261,16 +261,8 @@ impl Office {
             }
             // It may be in the making: then it is there when the log is free.
             let _log = lock(&log);
-            if let Some(receipt) = register.receipt(&token, &request)? {
-                return Ok(Some(receipt));
-            }
-            let wanted = Wanted {
-                token: token.clone(),
-                request: request.clone(),
-                received_at: None,
-            };
-            receipts::issue(&settings, register, &[wanted])?;
-            Ok::<_, OfficeError>(register.receipt(&token, &request)?)
+            let issuer = settings.issuer();
+            Ok::<_, OfficeError>(issuer.receipt(register, &token, &request, None)?)
         })
         .await
     }
@@ -403,7 +395,7 @@ fn issue_all(
         }
         // Their order in the log is that of their numbers, which is none.
         wanted.sort_by_key(|wanted| wanted.request.id);
-        if receipts::issue(settings, &mut register, &wanted).is_err() {
+        if settings.issuer().issue(&mut register, &wanted).is_err() {
             count(&counters.receipts_failed, wanted.len() as u64);
         }
     }

@@ -15,6 +15,7 @@ use licit_register::{IdentifierKind, LabelKeys, Location, Region};
 
 use crate::oidc::Oidc;
 use crate::pages::Controller;
+use crate::receipts::Issuer;
 
 /// Everything that the service needs to know.
 #[derive(Clone)]
@@ -85,6 +86,21 @@ impl Settings {
     pub fn name_of<'s>(&'s self, service: &'s Service) -> &'s str {
         let known = self.services.iter().find(|known| known.service == *service);
         known.map_or(service.as_str(), |known| known.name.as_str())
+    }
+
+    /// What receipts are made with.
+    pub(crate) fn issuer(&self) -> Issuer<'_> {
+        Issuer {
+            region: self.region,
+            signing: &self.signing,
+            log: &self.log,
+            controller: licit_evidence::receipt::Controller {
+                name: self.controller.name.clone(),
+                contact: self.controller.email.clone(),
+            },
+            policy: self.policy,
+            stores: &self.stores,
+        }
     }
 
     /// The services, as in the register.
