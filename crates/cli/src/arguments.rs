@@ -155,8 +155,21 @@ pub(crate) enum Register {
     Stats,
     /// Write the snapshot that pipelines read
     Snapshot(SnapshotFile),
-    /// Write what stands as lines of JSON, or what came and went since a position
+    /// Write what stands as lines, or what came and went since a position
     Export(Export),
+    /// Write everything into one file, while the service runs
+    Backup {
+        /// The file; it must not be there yet, and nobody else may read it (mode 0600)
+        file: PathBuf,
+    },
+    /// Restore a backup into an empty register
+    Restore(Restore),
+    /// Enter again what the register does not know: after a restoration, what came after the backup
+    Replay {
+        /// Snapshots (`register.snapshot`, or what a pipeline got), or exports, oldest first
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
     /// Check that the register can be read to its end, and that the snapshot says the same
     Verify,
     /// Say who may come to the desk of `licit serve`
@@ -195,6 +208,30 @@ pub(crate) struct Export {
     /// Only what came and went after this position, removals included
     #[arg(long, value_name = "SEQUENCE")]
     pub(crate) since: Option<u64>,
+    /// Only labels of this service
+    #[arg(long, value_name = "SERVICE")]
+    pub(crate) service: Option<String>,
+    /// Form of the lines
+    #[arg(long, value_enum, default_value = "jsonl")]
+    pub(crate) format: LineForm,
+}
+
+/// Form of an export, as words of the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LineForm {
+    /// A JSON object a line; whole files can be entered again
+    Jsonl,
+    /// A table with a header
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The backup
+    pub(crate) file: PathBuf,
+    /// Then enter again what came after it: snapshots or exports, oldest first
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) replay: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -77,7 +77,9 @@ pub(crate) fn typed(mut value: String) -> Result<String, Failure> {
 /// What stands in the register now, mapped from its file: memory stays bounded.
 pub(crate) fn snapshot(installation: &Installation, keys: &Keys) -> Result<Snapshot, Failure> {
     let path = installation.snapshot_path()?;
-    Ok(register(installation, keys)?.snapshot_in(&path)?)
+    let mut register = register(installation, keys)?;
+    installation.check_register(&mut register)?;
+    Ok(register.snapshot_in(&path)?)
 }
 
 /// What stands in the register now, objections and consents, as of one position.

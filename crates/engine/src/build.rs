@@ -210,7 +210,10 @@ impl Run<'_> {
             None => return Ok(()),
         };
         let honoured = newest.manifest.register.sequence;
-        if found < honoured {
+        // Whoever has the register at hand compares more (`Installation::check_register`).
+        let is_other =
+            found == honoured && newest.manifest.register.digest != Sha256(self.snapshot.digest);
+        if found < honoured || is_other {
             return Err(EngineError::RegisterLost {
                 found,
                 honoured,

@@ -1,5 +1,6 @@
 //! Everything of one installation: its policy, and where its things lie.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use licit_dataset::Store;
 use licit_deidentify::{AddedDetector, Deidentifier, Settings};
 use licit_evidence::DetectorVersion;
-use licit_record::{EffectivePolicy, Policy, PolicyError, Service};
+use licit_record::{EffectivePolicy, Policy, PolicyError, RegisterSequence, Service};
 use licit_register::{Location, Region, Register};
 
 use crate::error::EngineError;
@@ -142,6 +143,52 @@ impl Installation {
     pub fn register(&self, keys: &Keys) -> Result<Register, EngineError> {
         let location = self.register_location()?;
         Ok(Register::open(&location, &keys.labels(), self.region()?)?)
+    }
+
+    /// Makes sure that the register knows everything that the newest versions honour: one that was
+    /// lost, restored from a backup or mistaken for another would bring back who objected.
+    ///
+    /// # Errors
+    /// [`licit_register::RegisterError::Behind`] names the version; or a manifest cannot be read,
+    /// or the database fails.
+    pub fn check_register(&self, register: &mut Register) -> Result<(), EngineError> {
+        for store in self.stores() {
+            let Some(newest) = store.newest()? else {
+                continue;
+            };
+            let honoured = &newest.manifest.register;
+            register.must_know(
+                RegisterSequence(honoured.sequence),
+                &honoured.digest.0,
+                &newest.path,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The highest position of the register that any version honours.
+    ///
+    /// # Errors
+    /// If a manifest cannot be read.
+    pub fn honoured(&self) -> Result<RegisterSequence, EngineError> {
+        let mut highest = RegisterSequence(0);
+        for store in self.stores() {
+            for number in store.numbers()? {
+                let manifest = store.version(number)?.manifest;
+                highest = highest.max(RegisterSequence(manifest.register.sequence));
+            }
+        }
+        Ok(highest)
+    }
+
+    /// The dataset of all services, and those of single ones.
+    fn stores(&self) -> impl Iterator<Item = Store> {
+        let services = self.policy.sources.iter().map(|source| &source.service);
+        let services: BTreeSet<&Service> = services.collect();
+        let single = services
+            .into_iter()
+            .map(|service| self.store(Some(service)));
+        std::iter::once(self.store(None)).chain(single)
     }
 
     /// Region for phone numbers without country code.

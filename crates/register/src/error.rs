@@ -1,7 +1,11 @@
 //! What can go wrong with a register. No error holds an identifier.
 
 use std::io;
+use std::path::PathBuf;
 
+use licit_record::RegisterSequence;
+
+use crate::backup::BackupError;
 use crate::canonical::{CanonicalError, IdentifierKind};
 use crate::consent::ConsentProblem;
 use crate::import::ImportError;
@@ -72,6 +76,32 @@ pub enum RegisterError {
     /// A snapshot could not be read or written.
     #[error(transparent)]
     Snapshot(#[from] SnapshotError),
+    /// A backup could not be written or restored.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The register knows less than what was made of it, or is another one.
+    #[error(
+        "{register}: the register does not know what {} says of its sequence {}", by.display(),
+        honoured.0
+    )]
+    Behind {
+        /// Where it is.
+        register: Location,
+        /// What was made of a register that knew more.
+        by: PathBuf,
+        /// The position that it honours.
+        honoured: RegisterSequence,
+    },
+    /// What a file says cannot be entered again; nothing of it was.
+    #[error("{}: {problem}", path.display())]
+    Replay {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        problem: &'static str,
+        /// What to do about it.
+        hint: &'static str,
+    },
     /// The operating system gave no runtime or no randomness.
     #[error("the operating system gave no runtime or no randomness")]
     System(#[source] io::Error),
@@ -96,6 +126,13 @@ impl RegisterError {
             Self::Consent { .. } => "docs/service.md has an example of each kind",
             Self::Import(error) => error.hint(),
             Self::Snapshot(error) => error.hint(),
+            Self::Backup(error) => error.hint(),
+            Self::Behind { .. } => {
+                "it was lost, restored from a backup, or is another one: going on would forget \
+                 objections; correct `register.url`, or enter again what came after the backup: \
+                 `licit register replay FILE` with the newest snapshot"
+            }
+            Self::Replay { hint, .. } => hint,
             Self::System(_) => "try again",
         }
     }

@@ -67,7 +67,8 @@ pub(crate) struct Entry {
     pub(crate) id: EntryId,
     pub(crate) service: Service,
     pub(crate) act: Act,
-    pub(crate) kind: IdentifierKind,
+    /// Unknown where a label alone was entered again.
+    pub(crate) kind: Option<IdentifierKind>,
     pub(crate) label: Label,
     pub(crate) implied_label: Option<Label>,
     pub(crate) scopes: Scopes,

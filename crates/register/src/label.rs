@@ -74,6 +74,13 @@ impl LabelKeys {
         *self.expand(&[CHECK_INFO.as_bytes()])
     }
 
+    /// A name for this key, which files bear whose labels are made with it.
+    pub(crate) fn name(&self) -> [u8; 16] {
+        let hash = self.keyed("key name", &[]);
+        let (front, _) = hash.split_first_chunk().expect("16 of 32 bytes");
+        *front
+    }
+
     /// A keyed hash of some parts, for a purpose that no other has.
     pub(crate) fn keyed(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
         let key = self.expand(&[KEYED_INFO.as_bytes(), purpose.as_bytes()]);

@@ -44,6 +44,7 @@
 //! - Calls block. A server calls them from a thread that may block, never from within an
 //!   asynchronous task.
 
+mod backup;
 pub mod canonical;
 mod consent;
 mod deadline;
@@ -51,6 +52,7 @@ mod error;
 mod event;
 mod import;
 mod label;
+mod lines;
 mod location;
 mod lookup;
 mod objection;
@@ -64,6 +66,7 @@ mod speed;
 mod staff;
 mod store;
 
+pub use backup::{Backup, BackupError, BackupProblem};
 pub use canonical::{Canonical, CanonicalError, IdentifierKind, Region};
 pub use consent::{
     ConsentAct, ConsentEntry, ConsentLine, ConsentOutcome, ConsentProblem, ConsentReport,
@@ -74,10 +77,11 @@ pub use deadline::{Deadline, TARGET_DAYS};
 pub use error::RegisterError;
 pub use import::{ImportError, ImportProblem, ImportReport};
 pub use label::{Label, LabelKeys, Labeler};
+pub use lines::{Lines, Span, change_word};
 pub use location::Location;
 pub use lookup::Lookup;
 pub use objection::{Channel, Entered, EntryId, Objection, RightsRequest};
-pub use register::{Delta, Intake, Register};
+pub use register::{Delta, Intake, Register, Replayed};
 pub use request::{
     Action, ActionError, Confirmation, IdentifierProblem, MAX_IDENTIFIERS, NewRequest, OnBehalf,
     Past, Prepared, Request, State, Statistics, Step, Submission, Submitted, Token, Written,

@@ -1,6 +1,7 @@
 //! The register as its callers see it: blocking calls on one database.
 
 mod consents;
+mod keeping;
 mod organisation;
 mod requests;
 mod staff;
@@ -8,6 +9,7 @@ mod staff;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -21,12 +23,14 @@ use crate::error::RegisterError;
 use crate::event::{Act, Entry};
 use crate::import::{self, ImportReport};
 use crate::label::{Label, LabelKeys};
+use crate::lines::Span;
 use crate::location::Location;
 use crate::objection::{Channel, Entered, EntryId, Objection, RightsRequest};
 use crate::scope::Scopes;
 use crate::snapshot::{Origin, Snapshot, SnapshotError, SnapshotWriter};
-use crate::store::{self, StoreError};
+use crate::store::{self, Evidence, StoreError};
 
+pub use keeping::Replayed;
 pub use requests::Intake;
 
 /// First bytes of what tells the origin of a snapshot.
@@ -232,19 +236,60 @@ impl Register {
     }
 
     /// What was touched since a position, with what stands against it now: nothing, where it was
-    /// taken away. Returns the position of now. `None` for more than 100,000 labels: then a
-    /// snapshot is the quicker way.
+    /// taken away. `None` for more than 100,000 labels: then a snapshot is the quicker way.
     ///
     /// # Errors
     /// If the database fails.
     pub fn deltas(
         &mut self,
         since: RegisterSequence,
-    ) -> Result<(RegisterSequence, Option<Vec<Delta>>), RegisterError> {
+    ) -> Result<(Span, Option<Vec<Delta>>), RegisterError> {
+        let span = self.span(since)?;
+        let mut touched = Vec::new();
+        self.changes(&span, &mut |service, label, scopes| {
+            touched.push((service.clone(), label, scopes));
+            if touched.len() > MAX_DELTAS {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })?;
+        Ok((span, (touched.len() <= MAX_DELTAS).then_some(touched)))
+    }
+
+    /// From a position to that of now.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn span(&mut self, since: RegisterSequence) -> Result<Span, RegisterError> {
+        let (now, at, digest) = self.run(async |connection| {
+            let now = store::close(connection).await?;
+            let at = store::position(connection, Some(since)).await?;
+            let digest = store::known::digest_of(connection, now.0).await?;
+            Ok((now, at, digest))
+        })?;
+        Ok(Span {
+            since,
+            sequence: now.0,
+            since_mark: (at.0 == since).then(|| self.origin(at)),
+            mark: self.origin(now),
+            key: self.keys.name(),
+            digest,
+        })
+    }
+
+    /// Hands out what was touched within a span, with what stands against it at its end, sorted
+    /// by service and label; until a break. Memory stays bounded.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn changes(
+        &mut self,
+        span: &Span,
+        each: &mut dyn FnMut(&Service, Label, Scopes) -> ControlFlow<()>,
+    ) -> Result<(), RegisterError> {
         self.run(async |connection| {
-            let (now, _) = store::close(connection).await?;
-            let touched = store::since(connection, since, now, MAX_DELTAS).await?;
-            Ok((now, touched))
+            store::changes(connection, span.since, span.sequence, each).await
         })
     }
 
@@ -255,6 +300,7 @@ impl Register {
     /// # Errors
     /// As [`Self::snapshot`]; and if the file is damaged, or cannot be read or written. A damaged
     /// file is left for somebody to look at: the disk that changed it may hold the register, too.
+    /// [`RegisterError::Behind`] if it says what this register does not know.
     pub fn snapshot_in(&mut self, path: &Path) -> Result<Snapshot, RegisterError> {
         match Snapshot::origin_of(path) {
             Ok(found) => {
@@ -273,15 +319,30 @@ impl Register {
     /// that is there.
     ///
     /// # Errors
-    /// As [`Self::snapshot`], and if the file cannot be written.
+    /// As [`Self::snapshot`], and if the file cannot be written. [`RegisterError::Behind`] if the
+    /// one that is there says what this register does not know.
     pub fn write_snapshot(&mut self, path: &Path) -> Result<Snapshot, RegisterError> {
         // Other writers wait from here on, so that a later snapshot is never replaced by an
         // earlier one.
-        let mut writer = SnapshotWriter::create(path)?;
+        let mut writer = SnapshotWriter::create(path)?.of_key(self.keys.name());
+        self.must_know_snapshot(path)?;
         let mut sink = |service: &Service, label, scopes| writer.push(service, label, scopes);
         let (position, by_address) = self.stand(None, &mut sink)?;
         let origin = self.origin(position);
-        Ok(writer.commit(position.0, origin, by_address)?)
+        let written = writer.commit(position.0, origin, by_address)?;
+        self.vouch(position.0, Evidence::Digest(written.digest))?;
+        Ok(written)
+    }
+
+    /// The snapshot that is to be replaced may be all that is left of a register that was lost.
+    fn must_know_snapshot(&mut self, path: &Path) -> Result<(), RegisterError> {
+        match Snapshot::state_of(path) {
+            Ok((position, digest)) => self.must_know(position, &digest, path),
+            Err(SnapshotError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn read_snapshot(
@@ -408,7 +469,7 @@ impl Register {
             id: EntryId::of_day(subject.now).map_err(no_randomness)?,
             service: subject.service.clone(),
             act,
-            kind,
+            kind: Some(kind),
             label: labeler.label(&canonical),
             implied_label: canonical.implied().map(|implied| labeler.label(&implied)),
             scopes,

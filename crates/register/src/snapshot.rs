@@ -62,6 +62,8 @@ pub struct Snapshot {
     /// Services on which anything was ever entered by a web address.
     by_address: BTreeSet<Service>,
     length: u64,
+    /// Tells the key of the labels from others; zero where nobody said it.
+    pub(crate) key: [u8; 16],
 }
 
 impl Snapshot {
@@ -81,13 +83,16 @@ impl Snapshot {
     /// # Errors
     /// As [`Self::open`], for the header alone.
     pub fn origin_of(path: &Path) -> Result<Origin, SnapshotError> {
-        let mut header = Vec::with_capacity(HEADER);
-        let file = File::open(path);
-        file.and_then(|file| {
-            io::Read::read_to_end(&mut io::Read::take(file, HEADER as u64), &mut header)
-        })
-        .map_err(at(path, "cannot open the snapshot"))?;
-        Ok(Origin(decode(&header, path)?.origin))
+        Ok(Origin(header_of(path)?.origin))
+    }
+
+    /// Position and digest of what the file of a snapshot says, without a look at its labels.
+    ///
+    /// # Errors
+    /// As [`Self::open`], for the header alone.
+    pub fn state_of(path: &Path) -> Result<(RegisterSequence, [u8; 32]), SnapshotError> {
+        let header = header_of(path)?;
+        Ok((header.sequence, header.digest))
     }
 
     /// A snapshot in memory of what was collected per service, in any order.
@@ -176,6 +181,7 @@ impl Snapshot {
             services: services.collect(),
             by_address: directory.by_address,
             length,
+            key: header.key,
         })
     }
 }
@@ -190,6 +196,16 @@ impl fmt::Debug for Snapshot {
         out.debug_map().entries(counts).finish()?;
         out.write_str(")")
     }
+}
+
+fn header_of(path: &Path) -> Result<Header, SnapshotError> {
+    let mut header = Vec::with_capacity(HEADER);
+    let file = File::open(path);
+    file.and_then(|file| {
+        io::Read::read_to_end(&mut io::Read::take(file, HEADER as u64), &mut header)
+    })
+    .map_err(at(path, "cannot open the snapshot"))?;
+    decode(&header, path)
 }
 
 fn decode(bytes: &[u8], path: &Path) -> Result<Header, SnapshotError> {

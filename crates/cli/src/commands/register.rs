@@ -2,7 +2,6 @@
 //! whole.
 
 use jiff::Span;
-use licit_record::RegisterSequence;
 use licit_register::State;
 use serde_json::json;
 
@@ -14,8 +13,16 @@ use crate::session;
 pub(super) fn run(global: &Global, what: &What) -> Result<End, Failure> {
     let installation = session::installation(global.config())?;
     let keys = installation.keys()?;
+    if let What::Restore(arguments) = what {
+        // No list is taken in before it: the register must be empty.
+        let mut register = installation.register(&keys)?;
+        return super::keeping::restore(global, &installation, &mut register, arguments);
+    }
     let mut register = session::register(&installation, &keys)?;
     match what {
+        What::Restore(_) => Ok(End::Done),
+        What::Backup { file } => super::keeping::back_up(global, &mut register, file),
+        What::Replay { files } => super::keeping::replay(global, &mut register, files),
         What::Stats => stats(global, &mut register),
         What::Snapshot(arguments) => {
             let path = match &arguments.out {
@@ -34,7 +41,7 @@ pub(super) fn run(global: &Global, what: &What) -> Result<End, Failure> {
                 ),
             )
         }
-        What::Export(arguments) => export(&mut register, arguments.since),
+        What::Export(arguments) => super::export::run(&installation, &mut register, arguments),
         What::Staff(what) => super::staff::run(global, &mut register, what),
         What::Verify => {
             let held = register.snapshot()?;
@@ -102,37 +109,5 @@ fn stats(global: &Global, register: &mut licit_register::Register) -> Result<End
         thousands(open),
         thousands(statistics.overdue)
     ))?;
-    Ok(End::Done)
-}
-
-fn export(register: &mut licit_register::Register, since: Option<u64>) -> Result<End, Failure> {
-    let line = |service: &str, label: String, stands: Vec<&str>| {
-        output::line(json!({"service": service, "label": label, "stands": stands}).to_string())
-    };
-    let Some(since) = since else {
-        let snapshot = register.snapshot()?;
-        for (service, objections) in snapshot.services() {
-            for (label, scopes) in objections.iter() {
-                line(
-                    service.as_str(),
-                    label.to_string(),
-                    scopes.words().collect(),
-                )?;
-            }
-        }
-        return Ok(End::Done);
-    };
-    let (_, deltas) = register.deltas(RegisterSequence(since))?;
-    let deltas = deltas.ok_or_else(|| {
-        Failure::user("more than 100,000 labels were touched since")
-            .hint("export everything: leave --since out")
-    })?;
-    for (service, label, scopes) in deltas {
-        line(
-            service.as_str(),
-            label.to_string(),
-            scopes.words().collect(),
-        )?;
-    }
     Ok(End::Done)
 }

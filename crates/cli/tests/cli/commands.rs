@@ -8,7 +8,7 @@ use crate::run::{licit, licit_reads};
 const LINE: &str = r#"{"service":"plauderei","item_id":"ID","kind":"post","audience":"public","indexable":true,"author":{"id":"AUTHOR","handle":"h","birth_date":"1990-05-01","notified_at":"2026-01-20T08:00:00Z","public":true},"published_at":"2026-01-21T10:00:00Z","text":"TEXT"}"#;
 
 /// A folder with a policy from `init` and two items.
-fn place() -> tempfile::TempDir {
+pub(crate) fn place() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
     let said = licit(place.path(), &["init"]);
     assert_eq!(said.code, Some(0), "{}", said.err);

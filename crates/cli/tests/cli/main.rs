@@ -9,6 +9,7 @@ mod demo;
 mod docs;
 mod evaluate;
 mod http;
+mod keeping;
 mod kill;
 mod load;
 mod model;

@@ -115,7 +115,7 @@ fn entries(rows: Vec<ListedObjection>, now: Timestamp) -> Result<Vec<Entry>, Reg
             id: EntryId::of_day(now).map_err(no_randomness)?,
             service: row.service,
             act: Act::Objection,
-            kind: row.kind,
+            kind: Some(row.kind),
             label: row.label,
             implied_label: row.implied_label,
             scopes: row.scopes,

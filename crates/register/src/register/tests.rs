@@ -7,6 +7,7 @@ mod consents;
 mod durability;
 mod file;
 mod history;
+mod keeping;
 mod organisation;
 mod requests;
 mod secrecy;

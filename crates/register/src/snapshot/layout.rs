@@ -39,6 +39,8 @@ pub(super) struct Header {
     pub(super) origin: [u8; 32],
     /// SHA-256 of the directory.
     pub(super) directory_hash: [u8; 32],
+    /// Tells the label key from others; zero where nobody said it.
+    pub(super) key: [u8; 16],
 }
 
 /// What is wrong with a header.
@@ -62,6 +64,7 @@ impl Header {
         bytes.extend(self.digest);
         bytes.extend(self.origin);
         bytes.extend(self.directory_hash);
+        bytes.extend(self.key);
         bytes.resize(HASHED, 0);
         let hash = Sha256::digest(&bytes);
         bytes.extend(hash);
@@ -92,6 +95,7 @@ impl Header {
                 digest: reader.array()?,
                 origin: reader.array()?,
                 directory_hash: reader.array()?,
+                key: reader.array()?,
             })
         });
         header.ok_or(HeaderProblem::Damaged)

@@ -57,6 +57,12 @@ impl SnapshotWriter {
         })
     }
 
+    /// Says which key the labels are made with, so that nobody takes them for those of another.
+    pub(crate) fn of_key(mut self, name: [u8; 16]) -> Self {
+        self.layer.key = name;
+        self
+    }
+
     /// Adds what stands against a label of a service. Of a label that comes again all stands.
     ///
     /// # Errors
@@ -166,6 +172,7 @@ pub(super) struct Layer<W> {
     all_labels: u64,
     /// For each service its name and length, and the hash of its labels.
     services: Vec<u8>,
+    key: [u8; 16],
 }
 
 impl<W: Write + Seek> Layer<W> {
@@ -182,6 +189,7 @@ impl<W: Write + Seek> Layer<W> {
             directory: Directory::default(),
             all_labels: 0,
             services: Vec::new(),
+            key: [0; 16],
         })
     }
 
@@ -249,6 +257,7 @@ impl<W: Write + Seek> Layer<W> {
             digest: digest.into(),
             origin: origin.0,
             directory_hash: Sha256::digest(&directory).into(),
+            key: self.key,
         };
         self.out.seek(SeekFrom::Start(0))?;
         self.out.write_all(&header.encode())?;

@@ -1,6 +1,7 @@
 //! Events: adding them, and what stands after them.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::ControlFlow;
 
 use futures_util::TryStreamExt as _;
 use licit_record::{RegisterSequence, Service};
@@ -9,7 +10,7 @@ use sqlx::{Any, AnyConnection, Row as _};
 
 use super::sql::Sql;
 use super::{Doing as _, Position, Result, StoreError, Writing};
-use crate::canonical::CANON_VERSION;
+use crate::canonical::{CANON_VERSION, IdentifierKind};
 use crate::event::{Act, Entry};
 use crate::label::Label;
 use crate::objection::EntryId;
@@ -19,11 +20,66 @@ use crate::snapshot::SnapshotError;
 /// Entries in one statement; 12 values each, SQLite takes 32,766.
 pub(crate) const BATCH: usize = 1000;
 
+/// The kind of a label that was entered again from what knew the label alone.
+const UNKNOWN_KIND: &str = "label";
+
 /// What stands against one label, and the event that last added to it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Standing {
     pub(crate) scopes: Scopes,
     pub(crate) by: Option<(RegisterSequence, EntryId)>,
+}
+
+/// What stands against each of some labels, in their order: by itself, and by what implies it.
+pub(crate) async fn standing_with_implied(
+    writing: &mut Writing<'_>,
+    service: &Service,
+    labels: &[Label],
+) -> Result<Vec<Scopes>> {
+    let mut found = vec![Scopes::NONE; labels.len()];
+    for (batch, found) in labels.chunks(BATCH).zip(found.chunks_mut(BATCH)) {
+        let mut sql = Sql::new("WITH asked (place, service, label) AS (VALUES ");
+        sql.rows(batch.iter().enumerate(), |row, (place, label)| {
+            row.bind(place as i64)
+                .bind(service.as_str())
+                .bind(&label.0[..]);
+        });
+        sql.push(
+            ") SELECT place, event.label, seq, step, act, scopes \
+             FROM asked CROSS JOIN event \
+             WHERE event.service = asked.service AND event.label = asked.label \
+             UNION ALL SELECT place, event.label, seq, step, act, scopes \
+             FROM asked CROSS JOIN event \
+             WHERE event.service = asked.service AND event.implied_label = asked.label \
+             ORDER BY 1, 2, 3, 4",
+        );
+        let query = sql.finish().doing("cannot look up a label")?.query();
+        let mut rows = query.fetch(&mut *writing.transaction);
+        let mut one: Option<(i64, Label, Scopes)> = None;
+        let mut finish = |one: Option<(i64, Label, Scopes)>| {
+            let Some((place, _, scopes)) = one else {
+                return;
+            };
+            let place = usize::try_from(place).ok();
+            if let Some(found) = place.and_then(|place| found.get_mut(place)) {
+                *found = found.union(scopes);
+            }
+        };
+        while let Some(row) = rows.try_next().await.doing("cannot look up a label")? {
+            let (place, seq): (i64, i64) = (column(&row, "place")?, column(&row, "seq")?);
+            let (act, scopes) = act_and_scopes(&row, seq)?;
+            let label: &[u8] = column(&row, "label")?;
+            let label = Label(label.try_into().map_err(|_| StoreError::Event(seq))?);
+            match &mut one {
+                Some((at, known, standing)) if *at == place && *known == label => {
+                    *standing = act.apply(*standing, scopes);
+                }
+                _ => finish(one.replace((place, label, act.apply(Scopes::NONE, scopes)))),
+            }
+        }
+        finish(one);
+    }
+    Ok(found)
 }
 
 /// What stands against each of some labels, in their order.
@@ -85,7 +141,7 @@ pub(crate) async fn add(writing: &mut Writing<'_>, entries: &[Entry]) -> Result<
                 .bind(step)
                 .bind(&entry.id.0[..])
                 .bind(entry.act.code())
-                .bind(entry.kind.code())
+                .bind(entry.kind.map_or(UNKNOWN_KIND, IdentifierKind::code))
                 .bind(CANON_VERSION)
                 .bind(entry.implied_label.as_ref().map(|label| label.0.to_vec()))
                 .bind(i64::from(entry.scopes.bits()))
@@ -188,86 +244,115 @@ pub(crate) async fn at_position(
     Ok(position)
 }
 
-/// What was touched since a position, with what stands against it at another: labels that were
-/// entered, and those that they imply. `None` if there are more than so many.
-pub(crate) async fn since(
+/// Takes what was touched, with what stands against it; nothing more is handed out after a break.
+pub(crate) type Changes<'s> = dyn FnMut(&Service, Label, Scopes) -> ControlFlow<()> + 's;
+
+/// Hands out what was touched after a position and up to another, with what stands against it at
+/// the latter: labels that were entered, and those that they imply, sorted.
+pub(crate) async fn changes(
     connection: &mut AnyConnection,
     since: RegisterSequence,
     upto: RegisterSequence,
-    limit: usize,
-) -> Result<Option<Vec<(Service, Label, Scopes)>>> {
+    sink: &mut Changes<'_>,
+) -> Result<()> {
     let number = |seq: RegisterSequence| i64::try_from(seq.0).unwrap_or(i64::MAX);
-    let rows: Vec<(String, Vec<u8>)> = sqlx::query_as(
-        "SELECT service, label FROM event WHERE seq > $1 AND seq <= $2 \
+    let (since, upto) = (number(since), number(upto));
+    let mut rows = sqlx::query(
+        "WITH touched (service, label) AS ( \
+         SELECT service, label FROM event WHERE seq > $1 AND seq <= $2 \
          UNION SELECT service, implied_label FROM event WHERE seq > $3 AND seq <= $4 \
-         AND implied_label IS NOT NULL ORDER BY 1, 2 LIMIT $5",
+         AND implied_label IS NOT NULL) \
+         SELECT touched.service, touched.label, event.label AS by_label, seq, step, act, scopes \
+         FROM touched CROSS JOIN event WHERE event.service = touched.service \
+         AND event.label = touched.label AND seq <= $5 \
+         UNION ALL \
+         SELECT touched.service, touched.label, event.label AS by_label, seq, step, act, scopes \
+         FROM touched CROSS JOIN event WHERE event.service = touched.service \
+         AND event.implied_label = touched.label AND seq <= $6 \
+         ORDER BY 1, 2, 3, 4, 5",
     )
-    .bind(number(since))
-    .bind(number(upto))
-    .bind(number(since))
-    .bind(number(upto))
-    .bind(i64::try_from(limit + 1).unwrap_or(i64::MAX))
-    .fetch_all(&mut *connection)
-    .await
-    .doing("cannot read what came since")?;
-    if rows.len() > limit {
-        return Ok(None);
-    }
-    let mut touched = Vec::with_capacity(rows.len());
-    for (service, label) in rows {
-        let scopes = scopes_at(connection, &service, &label, number(upto)).await?;
-        let service = Service::new(&service).map_err(|_| StoreError::Event(0))?;
-        let label = label.try_into().map_err(|_| StoreError::Event(0))?;
-        touched.push((service, Label(label), scopes));
-    }
-    Ok(Some(touched))
-}
-
-/// What stands against one label at a position, by itself and by what implies it.
-async fn scopes_at(
-    connection: &mut AnyConnection,
-    service: &str,
-    label: &[u8],
-    upto: i64,
-) -> Result<Scopes> {
-    let rows: Vec<(Vec<u8>, String, i64)> = sqlx::query_as(
-        "SELECT label, act, scopes FROM event WHERE service = $1 AND seq <= $2 AND label IN \
-         (SELECT $3 UNION SELECT label FROM event WHERE service = $4 AND implied_label = $5) \
-         ORDER BY label, seq, step",
-    )
-    .bind(service)
+    .bind(since)
     .bind(upto)
-    .bind(label)
-    .bind(service)
-    .bind(label)
-    .fetch_all(connection)
-    .await
-    .doing("cannot read what stands")?;
-    let (mut all, mut one): (Scopes, Option<(Vec<u8>, Scopes)>) = Default::default();
-    for (label, act, scopes) in rows {
-        let act = Act::from_code(&act).ok_or(StoreError::Event(0))?;
-        let scopes = u8::try_from(scopes).ok().and_then(Scopes::from_bits);
-        let scopes = scopes.ok_or(StoreError::Event(0))?;
+    .bind(since)
+    .bind(upto)
+    .bind(upto)
+    .bind(upto)
+    .fetch(connection);
+    let mut one: Option<Touched> = None;
+    let reading = "cannot read what came since";
+    while let Some(row) = rows.try_next().await.doing(reading)? {
+        let seq: i64 = column(&row, "seq")?;
+        let label = |name| {
+            let bytes: &[u8] = column(&row, name)?;
+            bytes
+                .try_into()
+                .map(Label)
+                .map_err(|_| StoreError::Event(seq))
+        };
+        let (act, scopes) = act_and_scopes(&row, seq)?;
+        let service: &str = column(&row, "service")?;
+        let (label, by) = (label("label")?, label("by_label")?);
         match &mut one {
-            Some((known, standing)) if *known == label => *standing = act.apply(*standing, scopes),
+            Some(touched) if touched.label == label && touched.service.as_str() == service => {
+                touched.add(by, act, scopes);
+            }
             _ => {
-                let begun = (label, act.apply(Scopes::NONE, scopes));
-                all = all.union(
-                    one.replace(begun)
-                        .map_or(Scopes::NONE, |(_, scopes)| scopes),
-                );
+                let service = Service::new(service).map_err(|_| StoreError::Event(seq))?;
+                let begun = Touched::new(service, label, by, act.apply(Scopes::NONE, scopes));
+                if let Some(done) = one.replace(begun)
+                    && done.finish(sink).is_break()
+                {
+                    return Ok(());
+                }
             }
         }
     }
-    Ok(all.union(one.map_or(Scopes::NONE, |(_, scopes)| scopes)))
+    if let Some(done) = one {
+        let _ = done.finish(sink);
+    }
+    Ok(())
 }
 
-/// The services on which anything was ever entered by a web address.
+/// A label that was touched, and what stands against it by the labels read so far.
+struct Touched {
+    service: Service,
+    label: Label,
+    before: Scopes,
+    by: Label,
+    standing: Scopes,
+}
+
+impl Touched {
+    fn new(service: Service, label: Label, by: Label, standing: Scopes) -> Self {
+        Self {
+            service,
+            label,
+            before: Scopes::NONE,
+            by,
+            standing,
+        }
+    }
+
+    fn add(&mut self, by: Label, act: Act, scopes: Scopes) {
+        if self.by != by {
+            self.before = self.before.union(self.standing);
+            (self.by, self.standing) = (by, Scopes::NONE);
+        }
+        self.standing = act.apply(self.standing, scopes);
+    }
+
+    fn finish(self, sink: &mut Changes<'_>) -> ControlFlow<()> {
+        sink(&self.service, self.label, self.before.union(self.standing))
+    }
+}
+
+/// The services on which anything was ever entered by a web address, or by a label that may be one
+/// of a web address.
 pub(crate) async fn services_by_address(
     connection: &mut AnyConnection,
 ) -> Result<BTreeSet<Service>> {
     let names: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT service FROM event WHERE kind IN ('content_url', 'profile_url')",
+        "SELECT DISTINCT service FROM event WHERE kind IN ('content_url', 'profile_url', 'label')",
     )
     .fetch_all(connection)
     .await

@@ -3,10 +3,12 @@
 
 mod consents;
 mod events;
+pub(crate) mod known;
 pub(crate) mod organisation;
 pub(crate) mod requests;
 mod sql;
 pub(crate) mod staff;
+pub(crate) mod tables;
 
 use std::time::Duration;
 
@@ -16,7 +18,10 @@ use sqlx::migrate::Migrator;
 use sqlx::{Any, AnyConnection, ConnectOptions, Connection, Executor as _, Transaction};
 
 pub(crate) use consents::{ConsentKey, ConsentRow, add_consent, consents_at, last_consents};
-pub(crate) use events::{Sink, add, at_position, services_by_address, since, standing};
+pub(crate) use events::{
+    Sink, add, at_position, changes, services_by_address, standing, standing_with_implied,
+};
+pub(crate) use known::{Evidence, begin_anew};
 
 use crate::error::{RegisterError, is_busy};
 use crate::location::Location;

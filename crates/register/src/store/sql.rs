@@ -22,6 +22,14 @@ impl Sql {
         }
     }
 
+    /// A statement that begins with names of tables and columns.
+    pub(super) fn of(text: String) -> Self {
+        Self {
+            text,
+            ..Self::new("")
+        }
+    }
+
     pub(super) fn push(&mut self, text: &'static str) -> &mut Self {
         self.text.push_str(text);
         self

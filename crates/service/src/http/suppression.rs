@@ -4,7 +4,7 @@
 use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use licit_record::{RegisterSequence, Service};
-use licit_register::{Label, Snapshot};
+use licit_register::{Label, Lines, Snapshot};
 use serde::Deserialize;
 use serde_json::json;
 use subtle::ConstantTimeEq as _;
@@ -80,23 +80,17 @@ pub(super) async fn deltas(asked: Asked) -> Answer {
             .app
             .office
             .with(move |register| Ok::<_, OfficeError>(register.deltas(RegisterSequence(since))?));
-        let (sequence, deltas) = read.await?;
+        let (span, deltas) = read.await?;
         let deltas = deltas.ok_or(Fault {
             code: "take_the_snapshot",
             ..Fault::of(ProblemKind::Gone)
         })?;
-        let mut lines = json!({"sequence": sequence.0, "since": since}).to_string();
-        lines.push('\n');
+        let mut writer = Lines::default();
+        let mut lines = writer.head(&span);
         for (service, label, scopes) in deltas {
-            let words: Vec<&str> = scopes.words().collect();
-            let line = json!({
-                "service": service,
-                "label": label.to_string(),
-                "stands": words,
-            });
-            lines.push_str(&line.to_string());
-            lines.push('\n');
+            lines.push_str(&writer.change(&service, label, scopes));
         }
+        lines.push_str(&writer.end());
         Ok(([(header::CONTENT_TYPE, "application/jsonl")], lines).into_response())
     };
     answer.await.map_err(|fault: Fault| asked.fault(fault))

@@ -15,7 +15,7 @@ fn day(text: &str) -> Date {
 }
 
 /// A submission to some services, each by an identifier.
-fn submission(token: &Token, to: &[(&str, IdentifierKind, &str)]) -> Submission {
+pub(super) fn submission(token: &Token, to: &[(&str, IdentifierKind, &str)]) -> Submission {
     let requests = to.iter().map(|(name, kind, value)| NewRequest {
         service: service(name),
         identifiers: vec![(*kind, (*value).into())],
@@ -35,7 +35,7 @@ fn submission(token: &Token, to: &[(&str, IdentifierKind, &str)]) -> Submission 
     }
 }
 
-fn lena(token: &Token) -> Submission {
+pub(super) fn lena(token: &Token) -> Submission {
     submission(
         token,
         &[
@@ -45,7 +45,7 @@ fn lena(token: &Token) -> Submission {
     )
 }
 
-fn with_contact(submission: Submission) -> Submission {
+pub(super) fn with_contact(submission: Submission) -> Submission {
     Submission {
         contact: Some("Lena@Example.org".into()),
         confirm: true,
@@ -53,7 +53,7 @@ fn with_contact(submission: Submission) -> Submission {
     }
 }
 
-fn action(step: Step, on: &str) -> Action {
+pub(super) fn action(step: Step, on: &str) -> Action {
     Action {
         step,
         actor: "Mia Muster".into(),
@@ -65,12 +65,12 @@ fn action(step: Step, on: &str) -> Action {
 }
 
 impl Fixture {
-    fn submit(&mut self, submission: &Submission) -> Submitted {
+    pub(super) fn submit(&mut self, submission: &Submission) -> Submitted {
         let prepared = self.register.intake().prepare(submission).unwrap();
         self.register.enter(&[prepared]).unwrap()[0]
     }
 
-    fn of(&mut self, token: &Token) -> Vec<crate::Request> {
+    pub(super) fn of(&mut self, token: &Token) -> Vec<crate::Request> {
         let services = [service("plauderei"), service("bilderei")];
         self.register.requests_of(token, &services).unwrap()
     }
