@@ -283,9 +283,17 @@ pub(crate) struct Object {
     /// Where the answer goes, if the person named an address; it is sealed, and erased afterwards
     #[arg(long, value_name = "EMAIL", conflicts_with = "from")]
     pub(crate) contact: Option<String>,
-    /// A CSV file `service,kind,value,scope,received_at` with many objections
-    #[arg(long, value_name = "CSV", conflicts_with_all = ["service", "kind", "value"])]
+    /// A file with many objections: CSV `service,kind,value,scope,received_at,removed`, or a JSON
+    /// object a line with the same fields
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["service", "kind", "value"])]
     pub(crate) from: Option<PathBuf>,
+    /// Name of the list in the file: what it named before, it may take away (`removed`), and
+    /// nothing else
+    #[arg(long, value_name = "NAME", requires = "from")]
+    pub(crate) list: Option<String>,
+    /// The file is all of the list: what it names no more is taken away
+    #[arg(long, requires = "list")]
+    pub(crate) full: bool,
     /// Put the objection into the evidence log and write a signed receipt for the person; the file
     /// must not be there yet, and nobody else may read it (mode 0600)
     #[arg(long, value_name = "FILE", conflicts_with = "from")]

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use licit_engine::{Installation, Keys, threads_within_memory};
 use licit_record::Policy;
-use licit_register::{Consents, Register, Snapshot};
+use licit_register::{Consents, ObjectionList, Register, Snapshot};
 
 use crate::arguments::Global;
 use crate::failure::Failure;
@@ -45,11 +45,23 @@ pub(crate) fn installation(config: &Path) -> Result<Installation, Failure> {
 /// Opens the register and takes in the lists that the policy names.
 pub(crate) fn register(installation: &Installation, keys: &Keys) -> Result<Register, Failure> {
     let mut register = installation.register(keys)?;
-    for list in &installation.policy.register.import {
-        let report = register.import_csv(&installation.base.join(list), now())?;
-        if report.entered > 0 {
-            let (entered, read) = (report.entered, report.read);
-            output::tell(format!("{list}: {entered} of {read} objections entered"));
+    let policy = &installation.policy.register;
+    let plain = policy.import.iter().map(|path| (path, None, false));
+    let named = policy.lists.iter();
+    let named = named.map(|list| (&list.path, Some(list.name.as_str()), list.full));
+    for (file, name, is_full) in plain.chain(named) {
+        let path = installation.base.join(file);
+        let list = ObjectionList {
+            path: &path,
+            name,
+            is_full,
+        };
+        let report = register.import(&list, now())?;
+        if report.entered + report.removed > 0 {
+            let (entered, read, removed) = (report.entered, report.read, report.removed);
+            output::tell(format!(
+                "{file}: {entered} of {read} objections entered, {removed} taken away"
+            ));
         }
     }
     for list in &installation.policy.register.consents {

@@ -75,7 +75,7 @@ pub use consent::{
 };
 pub use deadline::{Deadline, TARGET_DAYS};
 pub use error::RegisterError;
-pub use import::{ImportError, ImportProblem, ImportReport};
+pub use import::{ImportError, ImportProblem, ImportReport, ObjectionList};
 pub use label::{Label, LabelKeys, Labeler};
 pub use lines::{Lines, Span, change_word};
 pub use location::Location;

@@ -21,7 +21,7 @@ use tokio::runtime::Runtime;
 use crate::canonical::{Canonical, IdentifierKind, Region};
 use crate::error::RegisterError;
 use crate::event::{Act, Entry};
-use crate::import::{self, ImportReport};
+use crate::import::{self, ImportReport, ObjectionList};
 use crate::label::{Label, LabelKeys};
 use crate::lines::Span;
 use crate::location::Location;
@@ -178,18 +178,22 @@ impl Register {
     }
 
     /// Takes in a list of objections (OBJ-15): CSV with the columns `service`, `kind`, `value`
-    /// and, if wanted, `scope` (default `all`) and `received_at` (default `now`), in any order.
-    /// All rows are entered or none; what stands already is left as it is.
+    /// and, if wanted, `scope` (default `all`), `received_at` (default `now`) and `removed`, in any
+    /// order, or lines of JSON with the same fields. All rows are entered or none; what stands
+    /// already is left as it is.
+    ///
+    /// A list with a name can take away again what it named, and nothing else: an objection of the
+    /// person, or of another list, stays. Memory is bounded however long it is.
     ///
     /// # Errors
     /// [`RegisterError::Import`] names file, line and column, and never a value.
-    pub fn import_csv(
+    pub fn import(
         &mut self,
-        path: &Path,
+        list: &ObjectionList<'_>,
         now: Timestamp,
     ) -> Result<ImportReport, RegisterError> {
         import::import(
-            path,
+            list,
             now,
             &self.keys,
             self.region,
@@ -405,7 +409,7 @@ impl Register {
             let labels = [(entry.service.clone(), entry.label)];
             let standing = store::standing(&mut writing.transaction, &labels).await?;
             if let Some(standing) = standing.first()
-                && standing.scopes.contains(entry.scopes)
+                && standing.apart.contains(entry.scopes)
                 && let Some((seq, id)) = standing.by
             {
                 return Ok(Entered {

@@ -12,8 +12,8 @@ use licit_evidence::Sha256;
 use licit_evidence::receipt::{Controller, ReceiptCheck};
 use licit_record::{Personal, Service};
 use licit_register::{
-    Channel, IdentifierKind, Intake, NewRequest, OnBehalf, Register, Request, Scope, Scopes,
-    Submission, Submitted, Token,
+    Channel, IdentifierKind, Intake, NewRequest, ObjectionList, OnBehalf, Register, Request, Scope,
+    Scopes, Submission, Submitted, Token,
 };
 use licit_service::{Issuer, ReceiptFault};
 use serde_json::json;
@@ -27,8 +27,8 @@ pub(super) fn run(global: &Global, arguments: &Object) -> Result<End, Failure> {
     let installation = session::installation(global.config())?;
     let keys = installation.keys()?;
     let mut register = installation.register(&keys)?;
-    if let Some(list) = &arguments.from {
-        return take_in_list(global, &mut register, list);
+    if let Some(path) = &arguments.from {
+        return take_in_list(global, &mut register, arguments, path);
     }
     if let Some(file) = arguments.receipt.as_ref().filter(|file| file.exists()) {
         return Err(
@@ -62,23 +62,42 @@ pub(super) fn run(global: &Global, arguments: &Object) -> Result<End, Failure> {
     tell(global, arguments, &came, &request, submitted, receipt)
 }
 
-fn take_in_list(global: &Global, register: &mut Register, list: &Path) -> Result<End, Failure> {
-    let report = register.import_csv(list, session::now())?;
+fn take_in_list(
+    global: &Global,
+    register: &mut Register,
+    arguments: &Object,
+    path: &Path,
+) -> Result<End, Failure> {
+    let list = ObjectionList {
+        path,
+        name: arguments.list.as_deref(),
+        is_full: arguments.full,
+    };
+    let report = register.import(&list, session::now())?;
     let sequence = register.sequence()?;
     if global.json {
         output::json(&json!({
             "read": report.read,
             "entered": report.entered,
             "standing": report.standing,
+            "removed": report.removed,
+            "unknown": report.unknown,
             "sequence": sequence.0,
         }))?;
-    } else {
+        return Ok(End::Done);
+    }
+    output::line(format!(
+        "{} objections read: {} entered, {} were standing; register sequence {}",
+        thousands(report.read),
+        thousands(report.entered),
+        thousands(report.standing),
+        sequence.0,
+    ))?;
+    if arguments.list.is_some() {
         output::line(format!(
-            "{} objections read: {} entered, {} were standing; register sequence {}",
-            thousands(report.read),
-            thousands(report.entered),
-            thousands(report.standing),
-            sequence.0,
+            "{} taken away that the list named before; {} to be taken away that it had not named",
+            thousands(report.removed),
+            thousands(report.unknown),
         ))?;
     }
     Ok(End::Done)

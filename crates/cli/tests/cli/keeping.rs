@@ -168,3 +168,65 @@ fn an_export_says_what_came_and_went_and_is_entered_again() {
     assert_eq!(told["complete"], true, "{}", restored.err);
     assert_eq!(licit(folder, &["build"]).code, Some(0));
 }
+
+#[test]
+fn a_list_takes_away_what_it_named_and_no_objection_of_a_person() {
+    let place = place();
+    let folder = place.path();
+    let line = |account: &str| {
+        format!(r#"{{"service":"plauderei","kind":"account_id","value":"{account}"}}"#)
+    };
+    fs::write(
+        folder.join("drop.jsonl"),
+        [line("a1"), line("konto-zwei")].join("\n"),
+    )
+    .unwrap();
+    let take = |arguments: &[&str]| {
+        let all = [&["object", "--from", "drop.jsonl", "--json"], arguments].concat();
+        licit(folder, &all)
+    };
+    let said = take(&["--list", "drop"]);
+    assert_eq!(
+        (said.code, &said.json()["entered"]),
+        (Some(0), &2.into()),
+        "{}",
+        said.err
+    );
+    object(folder, "a1");
+
+    fs::write(folder.join("drop.jsonl"), line("konto-drei")).unwrap();
+    assert_eq!(take(&["--full"]).code, Some(2), "a full list has a name");
+    let said = take(&["--list", "drop", "--full"]);
+    assert_eq!(said.json()["removed"], 2, "{}", said.err);
+    let export = licit(folder, &["register", "export", "--format", "csv"]);
+    assert_eq!(
+        export.out.lines().count(),
+        3,
+        "a1 objected herself: {}",
+        export.out
+    );
+    let removed = r#"{"service":"plauderei","kind":"account_id","value":"a1","removed":true}"#;
+    fs::write(folder.join("drop.jsonl"), format!("\n{removed}\n")).unwrap();
+    let said = take(&[]);
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err.contains("drop.jsonl: line 2, column `removed`") && said.err.contains("--list"),
+        "{}",
+        said.err
+    );
+
+    // The same from the policy, before every build.
+    let policy = fs::read_to_string(folder.join("licit.toml")).unwrap();
+    let list = "\n[[register.list]]\nname = \"drop\"\npath = \"drop.jsonl\"\nfull = true\n";
+    fs::write(folder.join("licit.toml"), policy + list).unwrap();
+    fs::write(folder.join("drop.jsonl"), line("konto-zwei")).unwrap();
+    let built = licit(folder, &["build", "--json"]);
+    assert_eq!(built.json()["counts"]["admitted"], 0, "{}", built.err);
+    assert!(
+        built
+            .err
+            .contains("1 of 1 objections entered, 1 taken away"),
+        "{}",
+        built.err
+    );
+}

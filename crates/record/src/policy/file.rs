@@ -202,13 +202,17 @@ pub struct Register {
     /// password of a server comes from `PGPASSWORD` or `~/.pgpass`.
     #[serde(default = "Register::default_url")]
     pub url: String,
-    /// CSV files of objections that are taken in before every collect and build (OBJ-15).
+    /// Files of objections, CSV or JSONL, that are taken in before every collect and build
+    /// (OBJ-15). They only add.
     #[serde(default)]
     pub import: Vec<String>,
     /// Files of consents, one JSON object a line, that are taken in before every collect and build
     /// (CON-1).
     #[serde(default)]
     pub consents: Vec<String>,
+    /// The same for lists with a name, which take away again what they named.
+    #[serde(default, rename = "list")]
+    pub lists: Vec<ObjectionList>,
     /// Region for phone numbers without country code (ISO 3166-1).
     #[serde(default = "Register::default_region")]
     pub region: String,
@@ -216,6 +220,19 @@ pub struct Register {
     pub third_person: Option<ThirdPersonObjection>,
     /// What becomes of an item that an objecting and another person share (OBJ-14).
     pub shared_item_policy: Option<SharedItems>,
+}
+
+/// `[[register.list]]`: a list of objections that somebody else keeps.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ObjectionList {
+    /// Its name: what it named before, it may take away.
+    pub name: String,
+    /// The file, beside the policy unless absolute.
+    pub path: String,
+    /// Whether the file is all of the list: what it names no more is taken away.
+    #[serde(default)]
+    pub full: bool,
 }
 
 impl Register {
@@ -234,6 +251,7 @@ impl Default for Register {
             url: Self::default_url(),
             import: Vec::new(),
             consents: Vec::new(),
+            lists: Vec::new(),
             region: Self::default_region(),
             third_person: None,
             shared_item_policy: None,

@@ -17,8 +17,9 @@ pub use effective::{
     PublishedAfter, STAGING_DAYS, SharedItems, ThirdPersonObjection,
 };
 pub use file::{
-    Admission, Basis, Controller, Dataset, Deidentify, LegalBasis, Minors, Notice, OperatingPoint,
-    OperatorAssertion, Owner, Policy, Register, ReplacementStyle, Source, SourceFormat,
+    Admission, Basis, Controller, Dataset, Deidentify, LegalBasis, Minors, Notice, ObjectionList,
+    OperatingPoint, OperatorAssertion, Owner, Policy, Register, ReplacementStyle, Source,
+    SourceFormat,
 };
 
 pub use service::{Authority, Mail, Oidc, Pipeline, ServiceWords, Tls, Web};

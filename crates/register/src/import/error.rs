@@ -33,8 +33,26 @@ impl ImportError {
             ImportProblem::UnknownColumn(_)
             | ImportProblem::RepeatedColumn
             | ImportProblem::MissingColumn => {
-                "the first line names the columns: service,kind,value,scope,received_at, \
-                 separated by commas"
+                "the first line names the columns: service,kind,value,scope,received_at,removed, \
+                 separated by commas; a line of JSON has them as fields"
+            }
+            ImportProblem::NotJson => {
+                "every line is one object: {\"service\":…,\"kind\":…,\"value\":…}"
+            }
+            ImportProblem::UnknownField => {
+                "the fields are service, kind, value, scope, received_at and removed"
+            }
+            ImportProblem::NotText => "write it as text in quotation marks; removed as true",
+            ImportProblem::Removed => "write true, or leave it empty",
+            ImportProblem::RemovedWithoutName => {
+                "say which list it is (--list NAME): only what the same list named is taken away"
+            }
+            ImportProblem::EmptyFull => {
+                "a full list that names nobody would take all of it away; if it is meant, name \
+                 them as removed"
+            }
+            ImportProblem::Name => {
+                "give the list a name of 1 to 100 letters, digits, dots, strokes and underscores"
             }
             ImportProblem::Service | ImportProblem::TooManyServices => {
                 "write services as in the policy, in lower case"
@@ -73,6 +91,27 @@ pub enum ImportProblem {
     /// It is no table.
     #[error("the row has another number of fields than the header")]
     NotCsv,
+    /// A line that begins like JSON and is none.
+    #[error("the line is no JSON object")]
+    NotJson,
+    /// A field that is not known. Its name is not told.
+    #[error("the object has a field that is not known")]
+    UnknownField,
+    /// A field of another type.
+    #[error("expected text")]
+    NotText,
+    /// Neither removed nor not.
+    #[error("expected true or nothing")]
+    Removed,
+    /// A removal in a list without a name.
+    #[error("the list takes somebody away, and has no name")]
+    RemovedWithoutName,
+    /// A full list without a row.
+    #[error("the full list is empty")]
+    EmptyFull,
+    /// No name for a list.
+    #[error("the list cannot have this name")]
+    Name,
     /// A row exceeds the limit.
     #[error("the row is longer than {MAX_ROW_BYTES} bytes")]
     RowTooLong,

@@ -1,5 +1,7 @@
 //! Lists of objections, good and bad ones.
 
+mod named;
+
 use std::fmt::Write as _;
 use std::fs;
 
@@ -23,7 +25,8 @@ fn an_import_enters_what_is_new() {
         ImportReport {
             read: 4,
             entered: 3,
-            standing: 1
+            standing: 1,
+            ..ImportReport::default()
         }
     );
     let digest = fixture.register.snapshot().unwrap().digest;
@@ -33,7 +36,8 @@ fn an_import_enters_what_is_new() {
         ImportReport {
             read: 4,
             entered: 0,
-            standing: 4
+            standing: 4,
+            ..ImportReport::default()
         }
     );
     assert_eq!(fixture.register.snapshot().unwrap().digest, digest);
@@ -147,13 +151,13 @@ fn a_list_that_cannot_be_read_is_named() {
     let path = fixture.folder.path().join("none.csv");
     let error = fixture
         .register
-        .import_csv(&path, time("2026-03-02T10:00:00Z"))
+        .import(&ObjectionList::of(&path), time("2026-03-02T10:00:00Z"))
         .unwrap_err();
     assert!(error.to_string().contains("none.csv"), "{error}");
     fs::write(&path, b"service,kind,value\nplauderei,handle,\xff\xfe\n").unwrap();
     let error = fixture
         .register
-        .import_csv(&path, time("2026-03-02T10:00:00Z"))
+        .import(&ObjectionList::of(&path), time("2026-03-02T10:00:00Z"))
         .unwrap_err();
     assert!(
         matches!(&error, RegisterError::Import(error) if error.line == 2),

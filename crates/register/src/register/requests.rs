@@ -476,13 +476,15 @@ impl Register {
         self.run(async |connection| {
             let mut entries = Vec::new();
             for (_, label, kind, _, scopes, implied) in rows::events_of(connection, id).await? {
-                let others = rows::others_hold(connection, &service, &label, id).await?;
-                let own = u8::try_from(scopes).ok().and_then(Scopes::from_bits);
-                let own = own.ok_or(StoreError::Event(0))?.difference(others);
                 let label = label.try_into().map(Label);
                 let (Ok(label), Some(kind)) = (label, IdentifierKind::from_code(&kind)) else {
                     return Err(StoreError::Event(0));
                 };
+                let asked = [(service.clone(), label, id)];
+                let others = store::lists::others_hold(connection, &asked).await?;
+                let others = others.first().copied().unwrap_or_default();
+                let own = u8::try_from(scopes).ok().and_then(Scopes::from_bits);
+                let own = own.ok_or(StoreError::Event(0))?.difference(others);
                 if own.is_empty() {
                     continue;
                 }

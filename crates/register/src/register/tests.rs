@@ -16,6 +16,7 @@ mod spelling;
 mod staff;
 mod standing;
 
+pub(crate) use requests::{action, lena};
 use tempfile::TempDir;
 
 use super::*;
@@ -57,7 +58,7 @@ pub(crate) fn new_location(folder: &Path) -> Location {
     Location::Server(format!("{url}{mark}options[search_path]={schema}"))
 }
 
-fn keys() -> LabelKeys {
+pub(crate) fn keys() -> LabelKeys {
     LabelKeys::derive(&[42; 32])
 }
 
@@ -65,7 +66,7 @@ fn germany() -> Region {
     Region::new("DE").unwrap()
 }
 
-fn service(name: &str) -> Service {
+pub(crate) fn service(name: &str) -> Service {
     Service::new(name).unwrap()
 }
 
@@ -73,7 +74,12 @@ pub(crate) fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn objection(service_name: &str, kind: IdentifierKind, value: &str, scope: Scope) -> Objection {
+pub(crate) fn objection(
+    service_name: &str,
+    kind: IdentifierKind,
+    value: &str,
+    scope: Scope,
+) -> Objection {
     Objection {
         service: service(service_name),
         kind,
@@ -160,8 +166,10 @@ impl Fixture {
     pub(crate) fn import(&mut self, list: &str) -> Result<ImportReport, RegisterError> {
         let path = self.folder.path().join("list.csv");
         fs::write(&path, list).unwrap();
-        self.register
-            .import_csv(&path, time("2026-03-02T10:00:00Z"))
+        self.register.import(
+            &crate::ObjectionList::of(&path),
+            time("2026-03-02T10:00:00Z"),
+        )
     }
 
     /// All bytes that the register has on the disk.

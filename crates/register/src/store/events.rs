@@ -23,10 +23,14 @@ pub(crate) const BATCH: usize = 1000;
 /// The kind of a label that was entered again from what knew the label alone.
 const UNKNOWN_KIND: &str = "label";
 
-/// What stands against one label, and the event that last added to it.
+/// What stands against one label.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Standing {
     pub(crate) scopes: Scopes,
+    /// What stands by itself: apart from lists, which may take away what they named, and from
+    /// requests that have ended.
+    pub(crate) apart: Scopes,
+    /// The last event that added to it.
     pub(crate) by: Option<(RegisterSequence, EntryId)>,
 }
 
@@ -100,9 +104,13 @@ pub(crate) async fn standing(
         );
         // A cross join keeps its order in SQLite: for each label asked for, its events.
         sql.push(
-            ") SELECT place, seq, id, act, scopes FROM asked CROSS JOIN event \
+            ") SELECT place, event.seq AS seq, event.id AS id, act, event.scopes AS scopes, \
+             CASE WHEN listed.id IS NOT NULL OR request.state IN \
+             ('refused', 'withdrawn', 'lapsed') THEN 1 ELSE 0 END AS may_go \
+             FROM asked CROSS JOIN event LEFT JOIN request ON request.id = event.id \
+             LEFT JOIN listed ON listed.id = event.id \
              WHERE event.service = asked.service AND event.label = asked.label \
-             ORDER BY place, seq, step",
+             ORDER BY place, event.seq, step",
         );
         let query = sql.finish().doing("cannot look up a label")?.query();
         let mut rows = query.fetch(&mut *connection);
@@ -117,6 +125,11 @@ pub(crate) async fn standing(
                 .and_then(|place| found.get_mut(place));
             let standing = standing.ok_or(StoreError::Event(seq))?;
             standing.scopes = act.apply(standing.scopes, scopes);
+            let may_go: i64 = column(&row, "may_go")?;
+            if may_go != 0 {
+                continue;
+            }
+            standing.apart = act.apply(standing.apart, scopes);
             if !act.takes_away() {
                 standing.by = Some((RegisterSequence(seq.unsigned_abs()), id));
             }

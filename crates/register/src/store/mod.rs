@@ -4,6 +4,7 @@
 mod consents;
 mod events;
 pub(crate) mod known;
+pub(crate) mod lists;
 pub(crate) mod organisation;
 pub(crate) mod requests;
 mod sql;

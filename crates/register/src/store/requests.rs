@@ -414,33 +414,6 @@ pub(crate) async fn events_of(connection: &mut AnyConnection, id: EntryId) -> Re
     .doing("cannot read the events of a request")
 }
 
-/// What other requests that hold say about a label.
-pub(crate) async fn others_hold(
-    connection: &mut AnyConnection,
-    service: &Service,
-    label: &[u8],
-    but: EntryId,
-) -> Result<Scopes> {
-    let rows: Vec<(i64,)> = sqlx::query_as(
-        "SELECT event.scopes FROM event LEFT JOIN request ON request.id = event.id \
-         WHERE event.service = $1 AND event.label = $2 AND event.id <> $3 \
-         AND event.act = 'objection' \
-         AND (request.state IS NULL OR request.state NOT IN ('refused', 'withdrawn', 'lapsed'))",
-    )
-    .bind(service.as_str())
-    .bind(label)
-    .bind(&but.0[..])
-    .fetch_all(connection)
-    .await
-    .doing("cannot look for other requests")?;
-    let mut scopes = Scopes::NONE;
-    for (bits,) in rows {
-        let known = u8::try_from(bits).ok().and_then(Scopes::from_bits);
-        scopes = scopes.union(known.ok_or(StoreError::Event(0))?);
-    }
-    Ok(scopes)
-}
-
 /// Marks that a reminder was sent.
 pub(crate) async fn reminded(writing: &mut Writing<'_>, id: EntryId, on: i64) -> Result<()> {
     sqlx::query("UPDATE request SET reminded_on = $1 WHERE id = $2")

@@ -35,7 +35,7 @@ pub(super) fn submission(token: &Token, to: &[(&str, IdentifierKind, &str)]) -> 
     }
 }
 
-pub(super) fn lena(token: &Token) -> Submission {
+pub(crate) fn lena(token: &Token) -> Submission {
     submission(
         token,
         &[
@@ -53,7 +53,7 @@ pub(super) fn with_contact(submission: Submission) -> Submission {
     }
 }
 
-pub(super) fn action(step: Step, on: &str) -> Action {
+pub(crate) fn action(step: Step, on: &str) -> Action {
     Action {
         step,
         actor: "Mia Muster".into(),
@@ -65,12 +65,12 @@ pub(super) fn action(step: Step, on: &str) -> Action {
 }
 
 impl Fixture {
-    pub(super) fn submit(&mut self, submission: &Submission) -> Submitted {
+    pub(crate) fn submit(&mut self, submission: &Submission) -> Submitted {
         let prepared = self.register.intake().prepare(submission).unwrap();
         self.register.enter(&[prepared]).unwrap()[0]
     }
 
-    pub(super) fn of(&mut self, token: &Token) -> Vec<crate::Request> {
+    pub(crate) fn of(&mut self, token: &Token) -> Vec<crate::Request> {
         let services = [service("plauderei"), service("bilderei")];
         self.register.requests_of(token, &services).unwrap()
     }
