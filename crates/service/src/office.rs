@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,6 +27,13 @@ const BATCH: usize = 256;
 
 /// Receipts that wait to be made, at most; those beyond are made when they are asked for.
 const RECEIPT_QUEUE: usize = 4096;
+
+/// Submissions whose receipts are made with one checkpoint, at most.
+const RECEIPT_BATCH: usize = 1024;
+
+/// How long receipts wait for others. Making them takes the register and the disk from those who
+/// wait to be entered, so that fewer times are better; whoever asks for one gets it at once.
+const RECEIPTS_GATHER: Duration = Duration::from_millis(100);
 
 /// Connections to the register for everything but submissions.
 const DESKS: usize = 4;
@@ -369,10 +376,9 @@ fn issue_all(
     counters: &Counters,
 ) {
     while let Some(first) = entered.blocking_recv() {
-        let started = Instant::now();
         let mut batch = vec![first];
-        while batch.len() < BATCH
-            && started.elapsed().as_millis() < 20
+        std::thread::sleep(RECEIPTS_GATHER);
+        while batch.len() < RECEIPT_BATCH
             && let Ok(next) = entered.try_recv()
         {
             batch.push(next);

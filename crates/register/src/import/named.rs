@@ -56,7 +56,7 @@ impl<'a> Named<'a> {
         }
         let labels: Vec<_> = last.keys().cloned().collect();
         let listed = lists::on_list(writing, self.name, &labels).await?;
-        let standing = store::standing(writing, &labels).await?;
+        let standing = store::standing(&mut writing.transaction, &labels).await?;
         let (mut gone, mut named, mut entries) = (Vec::new(), Vec::new(), Vec::new());
         let rows = last.into_values().zip(listed).zip(standing);
         for ((row, listed), standing) in rows {
