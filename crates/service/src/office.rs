@@ -2,6 +2,7 @@
 //! limit and are entered many at a time, so that one flush of the disk serves all of them; nobody
 //! is told that something was entered before it is on the disk.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -102,6 +103,9 @@ pub struct Counters {
     pub receipts_failed: AtomicU64,
 }
 
+/// When requests came whose receipts are not made yet: the register keeps the day alone.
+type Moments = Arc<Mutex<HashMap<EntryId, Timestamp>>>;
+
 /// The office. Clones are the same one.
 #[derive(Clone)]
 pub struct Office {
@@ -117,6 +121,7 @@ struct Inner {
     log: Arc<Mutex<()>>,
     free: Semaphore,
     counters: Arc<Counters>,
+    moments: Moments,
     threads: Mutex<Vec<std::thread::JoinHandle<()>>>,
 }
 
@@ -133,15 +138,16 @@ impl Office {
         let (receipts, wanted) = mpsc::channel(RECEIPT_QUEUE);
         let counters = Arc::new(Counters::default());
         let log = Arc::new(Mutex::new(()));
+        let moments = Moments::default();
         let threads = vec![
             start("enter", {
-                let counters = Arc::clone(&counters);
-                move || enter_all(entering, arrived, &receipts, &counters)
+                let (counters, moments) = (Arc::clone(&counters), Arc::clone(&moments));
+                move || enter_all(entering, arrived, &receipts, &moments, &counters)
             })?,
             start("receipts", {
                 let (settings, counters) = (settings.clone(), Arc::clone(&counters));
-                let log = Arc::clone(&log);
-                move || issue_all(&settings, issuing, &log, wanted, &counters)
+                let (log, moments) = (Arc::clone(&log), Arc::clone(&moments));
+                move || issue_all(&settings, issuing, &log, wanted, &moments, &counters)
             })?,
         ];
         let intake = Intake::new(&settings.labels, settings.region);
@@ -153,6 +159,7 @@ impl Office {
             desks: Mutex::new(desks),
             free: Semaphore::new(DESKS),
             counters,
+            moments,
             threads: Mutex::new(threads),
         };
         Ok(Self {
@@ -261,15 +268,16 @@ impl Office {
         request: Request,
     ) -> Result<Option<Vec<u8>>, OfficeError> {
         let (settings, token) = (self.inner.settings.clone(), token.clone());
-        let log = Arc::clone(&self.inner.log);
+        let (log, moments) = (Arc::clone(&self.inner.log), Arc::clone(&self.inner.moments));
         self.with(move |register| {
             if let Some(receipt) = register.receipt(&token, &request)? {
                 return Ok(Some(receipt));
             }
             // It may be in the making: then it is there when the log is free.
             let _log = lock(&log);
+            let received_at = lock(&moments).get(&request.id).copied();
             let issuer = settings.issuer();
-            Ok::<_, OfficeError>(issuer.receipt(register, &token, &request, None)?)
+            Ok::<_, OfficeError>(issuer.receipt(register, &token, &request, received_at)?)
         })
         .await
     }
@@ -322,6 +330,7 @@ fn enter_all(
     mut register: Register,
     mut arrived: mpsc::Receiver<Arrived>,
     receipts: &mpsc::Sender<Entered>,
+    moments: &Mutex<HashMap<EntryId, Timestamp>>,
     counters: &Counters,
 ) {
     while let Some(first) = arrived.blocking_recv() {
@@ -347,14 +356,19 @@ fn enter_all(
         match answers {
             Ok(answers) => {
                 for ((entered, answer), submitted) in waiting.into_iter().zip(answers) {
-                    let _ = answer.send(Ok(submitted));
                     if submitted == Submitted::Known {
+                        let _ = answer.send(Ok(submitted));
                         count(&counters.repeated, 1);
                         continue;
                     }
                     count(&counters.entered, 1);
                     // Where too many wait, the receipt is made when it is asked for.
-                    let _ = receipts.try_send(entered);
+                    if let Ok(place) = receipts.try_reserve() {
+                        let moment = |id: &EntryId| (*id, entered.received_at);
+                        lock(moments).extend(entered.ids.iter().map(moment));
+                        place.send(entered);
+                    }
+                    let _ = answer.send(Ok(submitted));
                 }
             }
             Err(error) => {
@@ -373,6 +387,7 @@ fn issue_all(
     mut register: Register,
     log: &Mutex<()>,
     mut entered: mpsc::Receiver<Entered>,
+    moments: &Mutex<HashMap<EntryId, Timestamp>>,
     counters: &Counters,
 ) {
     while let Some(first) = entered.blocking_recv() {
@@ -403,6 +418,10 @@ fn issue_all(
         wanted.sort_by_key(|wanted| wanted.request.id);
         if settings.issuer().issue(&mut register, &wanted).is_err() {
             count(&counters.receipts_failed, wanted.len() as u64);
+        }
+        let mut moments = lock(moments);
+        for id in batch.iter().flat_map(|entered| &entered.ids) {
+            moments.remove(id);
         }
     }
 }

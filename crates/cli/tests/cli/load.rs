@@ -91,7 +91,11 @@ fn held(served: &Served) -> (u64, u64) {
     let stats = licit(served.folder(), &["register", "stats", "--json"]);
     let entries = stats.json()["entries"].as_u64().unwrap();
     let labels = licit(served.folder(), &["register", "export"]);
-    (entries, labels.out.lines().count() as u64)
+    let labels = labels
+        .out
+        .lines()
+        .filter(|line| line.contains("\"label\":"));
+    (entries, labels.count() as u64)
 }
 
 /// Ten times the service dies in the middle; everybody sends what was not acknowledged again.

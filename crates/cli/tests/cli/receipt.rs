@@ -68,9 +68,9 @@ fn a_receipt_is_handed_out_and_verified_elsewhere() {
 }
 
 #[test]
-fn who_objects_twice_gets_a_receipt_each_time_and_none_is_overwritten() {
+fn what_is_entered_twice_is_one_request_with_one_receipt_and_none_is_overwritten() {
     let place = place();
-    object(place.path(), "lena.k", &[]);
+    let first = object(place.path(), "lena.k", &["--json"]).json();
     let said = object(place.path(), "lena.k", &["--receipt", "r1.json"]);
     assert!(said.out.contains("standing already"), "{}", said.out);
     let said = object(place.path(), "max.m", &["--receipt", "r1.json"]);
@@ -78,8 +78,39 @@ fn who_objects_twice_gets_a_receipt_each_time_and_none_is_overwritten() {
     assert!(said.err.contains("is there already"), "{}", said.err);
     let stats = object(place.path(), "max.m", &["--json"]).json();
     assert_eq!(stats["already_standing"], false, "nothing was entered then");
-    let said = verify(place.path(), &["r1.json", "--key", "keys/signing.pub"]);
-    assert!(said.out.contains("It was standing before"), "{}", said.out);
+
+    let again = object(place.path(), "lena.k", &["--receipt", "r2.json", "--json"]).json();
+    assert_eq!(again["already_standing"], true);
+    for field in ["id", "token", "sequence", "due_target", "due_legal"] {
+        assert_eq!(again[field], first[field], "{field}");
+    }
+    let read = |name: &str| fs::read(place.path().join(name)).unwrap();
+    assert_eq!(
+        read("r1.json"),
+        read("r2.json"),
+        "one leaf in the log, one receipt"
+    );
+    let said = verify(place.path(), &["r2.json", "--key", "keys/signing.pub"]);
+    assert_eq!(said.code, Some(0), "{}", said.err);
+}
+
+/// What came by letter stands in the queue with what came by the form, and its period begins when
+/// it came.
+#[test]
+fn a_letter_is_a_request_with_a_period() {
+    let place = place();
+    let more = ["--received", "2026-01-31", "--lang", "de", "--json"];
+    let said = object(place.path(), "lena.k", &more).json();
+    assert_eq!(
+        said["due_legal"], "2026-03-02",
+        "28 February 2026 is a Saturday"
+    );
+    let stats = licit(place.path(), &["register", "stats", "--json"]).json();
+    assert_eq!(stats["requests"][0]["count"], 1);
+    assert_eq!(stats["overdue"], 1);
+    let said = object(place.path(), "lena.k", &["--received", "2999-01-01"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.err.contains("lies in the future"), "{}", said.err);
 }
 
 /// The objection comes first: a log that does not work keeps nobody from objecting.

@@ -327,7 +327,7 @@ async fn a_refusal_needs_a_reason_facts_and_a_human() {
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     assert_eq!(desk.state_of(&case), State::Refused);
     let mails = desk.house.mails().arrived(1, Duration::from_secs(10)).await;
-    let text = &mails.last().unwrap().text();
+    let text = &mails.last().unwrap().text;
     for part in [
         "Ein Verfahren läuft.",
         "Carla Kraft",
@@ -375,7 +375,7 @@ async fn an_extension_has_its_rules_and_is_told() {
     let fields = extend("2026-05-20", "number", "Es sind viele.");
     assert_eq!(mia.post(&path, &fields).await.status, StatusCode::SEE_OTHER);
     let mails = desk.house.mails().arrived(1, Duration::from_secs(10)).await;
-    assert!(mails.last().unwrap().text().contains("Es sind viele."));
+    assert!(mails.last().unwrap().text.contains("Es sind viele."));
     assert_eq!(
         mia.post(&path, &fields).await.status,
         StatusCode::CONFLICT,
@@ -384,7 +384,7 @@ async fn an_extension_has_its_rules_and_is_told() {
     let words = [("action", "answer"), ("words", "Wir prüfen noch.")];
     assert_eq!(mia.post(&path, &words).await.status, StatusCode::SEE_OTHER);
     let mails = desk.house.mails().arrived(2, Duration::from_secs(10)).await;
-    assert!(mails.last().unwrap().text().contains("Wir prüfen noch."));
+    assert!(mails.last().unwrap().text.contains("Wir prüfen noch."));
 }
 
 #[tokio::test]
@@ -422,10 +422,8 @@ async fn a_letter_has_the_effect_of_the_form() {
     }
     let entered = mia.post("/desk/intake", &letter).await;
     assert_eq!(entered.status, StatusCode::OK, "{}", entered.text());
-    let (_, rest) = entered
-        .text()
-        .split_once("<strong class=\"hash\">")
-        .unwrap();
+    let text = entered.text();
+    let (_, rest) = text.split_once("<strong class=\"hash\">").unwrap();
     let code = Token::parse(rest.split_once('<').unwrap().0).unwrap();
     let status = desk
         .ask(
@@ -436,7 +434,7 @@ async fn a_letter_has_the_effect_of_the_form() {
         )
         .await;
     assert_eq!(status.status, StatusCode::OK);
-    let (_, case) = entered.text().split_once("/desk/cases/").unwrap();
+    let (_, case) = text.split_once("/desk/cases/").unwrap();
     let case = case.split_once('?').unwrap().0;
     assert!(status.text().contains(case));
     let shown = mia.get(&format!("/desk/cases/{case}")).await;
