@@ -81,7 +81,7 @@ pub use lines::{Lines, Span, change_word};
 pub use location::Location;
 pub use lookup::Lookup;
 pub use objection::{Channel, Entered, EntryId, Objection, RightsRequest};
-pub use register::{Delta, Intake, Register, Replayed};
+pub use register::{Delta, Intake, LAPSE_DAYS, Register, Replayed};
 pub use request::{
     Action, ActionError, Confirmation, IdentifierProblem, MAX_IDENTIFIERS, NewRequest, OnBehalf,
     Past, Prepared, Request, State, Statistics, Step, Submission, Submitted, Token, Written,

@@ -31,7 +31,7 @@ use crate::snapshot::{Origin, Snapshot, SnapshotError, SnapshotWriter};
 use crate::store::{self, Evidence, StoreError};
 
 pub use keeping::Replayed;
-pub use requests::Intake;
+pub use requests::{Intake, LAPSE_DAYS};
 
 /// First bytes of what tells the origin of a snapshot.
 const ORIGIN_INFO: &[u8] = b"licit/register/origin/v1\n";

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use jiff::ToSpan as _;
-use licit_register::{RegisterError, Request, State};
+use licit_register::{LAPSE_DAYS, RegisterError, Request, State};
 
 use crate::mail::{Letter, Mailer, Outcome};
 use crate::office::{Office, OfficeError};
@@ -13,9 +13,6 @@ use crate::pages::Language;
 
 /// Between two rounds.
 const EVERY: Duration = Duration::from_secs(60);
-
-/// Days for which a request that is never confirmed holds.
-const LAPSE_DAYS: i32 = 30;
 
 /// Goes round for ever.
 pub(crate) async fn run(office: Office, mailer: Option<Mailer>) {

@@ -5,7 +5,9 @@ use std::io::{self, IsTerminal as _};
 
 use licit_register::{Register, StaffRole};
 use licit_service::passwords;
+use rustix::termios::{LocalModes, OptionalActions};
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use crate::arguments::{Global, Staff};
 use crate::failure::{End, Failure};
@@ -47,13 +49,7 @@ fn add(global: &Global, register: &mut Register, name: &str, role: &str) -> Resu
             Failure::user("nobody can have this name").hint("one line of 200 characters at most")
         );
     }
-    if io::stdin().is_terminal() {
-        output::tell("the password of 12 characters or more, and Enter; it is shown as you type");
-    }
-    let mut password = String::new();
-    io::stdin()
-        .read_line(&mut password)
-        .map_err(|error| Failure::user(format!("standard input: {error}")))?;
+    let password = password().map_err(|error| Failure::user(format!("standard input: {error}")))?;
     let hash = passwords::hash(password.trim_end_matches(['\r', '\n']));
     let hash = hash.map_err(|error| Failure::user(format!("standard input: {error}")))?;
     if !register.add_staff(name, role, &hash, session::now())? {
@@ -62,6 +58,26 @@ fn add(global: &Global, register: &mut Register, name: &str, role: &str) -> Resu
     }
     let line = format!("{name} may come to the desk as {}", role.code());
     told(global, json!({"added": name, "role": role.code()}), line)
+}
+
+/// A line of standard input, which a terminal does not show.
+fn password() -> io::Result<Zeroizing<String>> {
+    let mut password = Zeroizing::new(String::new());
+    let stdin = io::stdin();
+    if !stdin.is_terminal() {
+        stdin.read_line(&mut password)?;
+        return Ok(password);
+    }
+    output::tell("the password of 12 characters or more, and Enter; it is not shown");
+    let shown = rustix::termios::tcgetattr(&stdin)?;
+    let mut hidden = shown.clone();
+    hidden.local_modes.remove(LocalModes::ECHO);
+    rustix::termios::tcsetattr(&stdin, OptionalActions::Flush, &hidden)?;
+    let read = stdin.read_line(&mut password);
+    // As it was, whatever was read.
+    rustix::termios::tcsetattr(&stdin, OptionalActions::Now, &shown)?;
+    read?;
+    Ok(password)
 }
 
 fn list(global: &Global, register: &mut Register) -> Result<End, Failure> {

@@ -31,7 +31,7 @@ const CODE_SECONDS: i64 = 600;
 const REMIND_DAYS: i64 = 14;
 
 /// Days for which a request that is never confirmed holds.
-const LAPSE_DAYS: i64 = 30;
+pub const LAPSE_DAYS: i64 = 30;
 
 /// Makes submissions ready to be entered: the part that needs keys and no database, so that it
 /// can be done on many threads.

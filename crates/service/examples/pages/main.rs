@@ -1,5 +1,5 @@
 //! Writes every page in every language into a folder, with invented people, to look at them:
-//! `cargo run -p licit-service --example pages -- OUT`.
+//! `cargo run -p licit-service --example service-pages -- OUT`.
 
 mod invented;
 
